@@ -1,0 +1,6 @@
+package org.mooring.broker.session;
+
+/** Decides. */
+final class SessionMachine {
+    private SessionMachine() {}
+}
