@@ -32,6 +32,12 @@ public interface Scheduler {
     CompletionStage<Optional<Instant>> estimate(String account, JobRequest request);
 
     /**
+     * Has the listener run, on a thread of the scheduler's and without blocking it, whenever a job's state or place in
+     * the queue has changed and {@link #observe} would tell. A hint only: a scheduler that cannot tell never does.
+     */
+    default void onChange(Runnable listener) {}
+
+    /**
      * Names a job for cancelling: by id where it is known, by session always.
      *
      * @param account the POSIX account it runs as
