@@ -7,10 +7,10 @@ import org.mooring.protocol.SessionId;
 import org.mooring.protocol.UserName;
 
 /**
- * What never changes in a session's life.
+ * What never changes in a session's life, but for the fence, which comes with the seal.
  *
  * @param slot key of the slot it holds ({@link Slots})
- * @param fence number of the claim, higher for every later claim of the slot
+ * @param fence number of the claim, higher for every later claim of the slot; 0 until sealed
  * @param account the POSIX account on the cluster
  * @param prefix path of its server, with both slashes: {@code /user/alice/beluga/}
  * @param claimedAt cluster time
@@ -26,4 +26,9 @@ public record Claim(
         String account,
         String prefix,
         Instant claimedAt,
-        Instant deadline) {}
+        Instant deadline) {
+
+    Claim withFence(long sealed) {
+        return new Claim(id, user, server, slot, sealed, cluster, account, prefix, claimedAt, deadline);
+    }
+}

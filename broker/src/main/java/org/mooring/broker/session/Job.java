@@ -2,6 +2,8 @@ package org.mooring.broker.session;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mooring.protocol.JobObservation;
+import org.mooring.protocol.JobState;
 
 /**
  * What is known of the session's job.
@@ -28,4 +30,24 @@ public record Job(
      * @param ahead jobs ahead of it, where known
      */
     public record Waiting(@Nullable String reason, @Nullable Integer ahead, @Nullable Instant expectedStart) {}
+
+    Job withId(String submitted) {
+        return new Job(id == null ? submitted : id, restart, waiting, host, port, node);
+    }
+
+    /** What the scheduler says; the address that its own calls came from stays. */
+    Job observed(JobObservation seen) {
+        Waiting why = seen.state() == JobState.PENDING
+                ? new Waiting(seen.reason(), seen.ahead(), seen.expectedStart())
+                : null;
+        return new Job(seen.jobId(), seen.restart(), why, host, port, seen.node() == null ? node : seen.node());
+    }
+
+    Job calling(@Nullable String ownId, String from) {
+        return new Job(id == null ? ownId : id, restart, null, from, port, node);
+    }
+
+    Job listening(String from, int listens) {
+        return new Job(id, restart, null, from, listens, node);
+    }
 }

@@ -19,4 +19,12 @@ public record Keys(
     public String toString() {
         return "Keys[secret]";
     }
+
+    Keys used(String byNonce, long count) {
+        return new Keys(startKey, callKey, serverKey, proof, nonce == null ? byNonce : nonce, Math.max(counter, count));
+    }
+
+    Keys counted(long count) {
+        return new Keys(startKey, callKey, serverKey, proof, nonce, Math.max(counter, count));
+    }
 }
