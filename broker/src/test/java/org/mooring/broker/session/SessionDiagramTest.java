@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class SessionDiagramTest {
                 .toString();
     }
 
-    private static TreeMap<State, String> arrows(State from) {
+    private static Map<State, String> arrows(State from) {
         return Samples.kinds().stream()
                 .filter(kind ->
                         Transitions.verdict(from, kind) instanceof Transitions.Verdict.To to && to.state() != from)

@@ -43,7 +43,7 @@ class SessionMachineTest {
     /** A session in this state that the event can still tell something new. */
     private static Session before(State state, Event.Kind kind) {
         Session session = in(state);
-        if (state == State.ENDED || state == State.CLAIMED && kind != Event.Kind.CLUSTER_HEARD) {
+        if (state == State.ENDED || (state == State.CLAIMED && kind != Event.Kind.CLUSTER_HEARD)) {
             return session;
         }
         if (kind == Event.Kind.CLUSTER_HEARD) {
