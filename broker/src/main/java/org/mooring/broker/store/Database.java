@@ -1,0 +1,106 @@
+package org.mooring.broker.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker's database: H2 in a file, for one broker alone. Opened once per process; its schema is brought up to date on
+ * opening (all migrations lie beside this class). Every commit has reached the operating system when it returns, so a
+ * killed process loses none. Thread-safe; every call blocks, so none may come from an event loop.
+ */
+public final class Database implements AutoCloseable {
+    /** H2's code for "another process has the file". */
+    private static final int IN_USE = 90020;
+
+    private static final int CONNECTIONS = 6;
+    private static final long CONNECTION_TIMEOUT_MILLIS = 3_000;
+
+    private final HikariDataSource source;
+
+    private Database(HikariDataSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Opens it and migrates its schema.
+     *
+     * @param url JDBC URL: {@code jdbc:h2:file:…} or, for tests, {@code jdbc:h2:mem:…}
+     * @throws DatabaseUnusable with a sentence for the administrator
+     */
+    public static Database open(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(withSettings(url));
+        config.setUsername("mooring");
+        config.setPassword("");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        config.setPoolName("broker-database");
+        config.setAutoCommit(true);
+        HikariDataSource source;
+        try {
+            source = new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw unusable(url, e);
+        }
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:org/mooring/broker/store")
+                    .load()
+                    .migrate();
+            return new Database(source);
+        } catch (RuntimeException e) {
+            source.close();
+            throw new DatabaseUnusable(
+                    "database " + url + ": its schema cannot be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** Connections of it, each to be closed by whoever took it. */
+    public DataSource source() {
+        return source;
+    }
+
+    /** Whether it answers now; for the health check. */
+    public boolean answers() {
+        try (Connection connection = source.getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private static String withSettings(String url) {
+        if (!url.startsWith("jdbc:h2:")) {
+            throw new DatabaseUnusable(
+                    "database " + url + ": this version keeps its state in H2; use jdbc:h2:file:…", null);
+        }
+        // WRITE_DELAY=0: H2 would hold back commits for half a second, and a kill -9 would lose sealed claims.
+        return url
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static DatabaseUnusable unusable(String url, Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE) {
+                return new DatabaseUnusable(
+                        "database " + url
+                                + " is in use by another broker: stop that one first, or give this one a state folder of its own",
+                        null);
+            }
+        }
+        return new DatabaseUnusable("database " + url + " cannot be opened: " + failure.getMessage(), failure);
+    }
+}
