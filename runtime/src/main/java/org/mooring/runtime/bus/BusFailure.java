@@ -26,6 +26,16 @@ public final class BusFailure extends RuntimeException {
         public int status() {
             return status;
         }
+
+        /** The kind of that number; any other is a failed handler. */
+        public static Kind ofStatus(int status) {
+            for (Kind kind : values()) {
+                if (kind.status == status) {
+                    return kind;
+                }
+            }
+            return FAILED;
+        }
     }
 
     private final Kind kind;
@@ -37,5 +47,11 @@ public final class BusFailure extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What any failure is called on the way to an asker: its message, or its class where it has none. */
+    public static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -1,0 +1,66 @@
+package org.mooring.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+    private final List<String> stopped = new CopyOnWriteArrayList<>();
+    private final Lifecycle lifecycle = new Lifecycle("test");
+
+    private Future<Void> note(String what) {
+        stopped.add(what);
+        return Future.succeededFuture();
+    }
+
+    private void stop() {
+        assertThat(lifecycle.stop().toCompletionStage().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void parts_stop_in_reverse_order_each_after_the_one_before() {
+        lifecycle.onStop("first", () -> note("first"));
+        lifecycle.onStopBlocking("second", () -> note("second"));
+        Promise<Void> slow = Promise.promise();
+        lifecycle.onStop("third", () -> {
+            stopped.add("third");
+            return slow.future();
+        });
+        Future<Void> all = lifecycle.stop();
+        assertThat(stopped).containsExactly("third");
+        slow.complete();
+        assertThat(all.toCompletionStage().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(stopped).containsExactly("third", "second", "first");
+    }
+
+    @Test
+    void a_part_that_fails_or_throws_or_hangs_does_not_keep_the_others_alive() {
+        lifecycle.onStop("first", () -> note("first"));
+        lifecycle.onStop(
+                "hangs", Duration.ofMillis(20), () -> Promise.<Void>promise().future());
+        lifecycle.onStop("throws", () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        lifecycle.onStop("fails", () -> Future.failedFuture("on purpose"));
+        lifecycle.onStopBlocking("fails too", () -> {
+            throw new java.io.IOException("on purpose");
+        });
+        stop();
+        assertThat(stopped).containsExactly("first");
+    }
+
+    @Test
+    void a_second_stop_does_nothing_more() {
+        lifecycle.onStop("first", () -> note("first"));
+        stop();
+        stop();
+        assertThat(stopped).containsExactly("first");
+        assertThatThrownBy(() -> lifecycle.onStop("late", () -> note("late"))).hasMessageContaining("came too late");
+    }
+}
