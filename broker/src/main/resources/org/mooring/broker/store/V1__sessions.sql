@@ -32,3 +32,9 @@ create table last_request (
     body text not null,
     primary key (user_name, cluster)
 );
+
+-- Clusters that take no new sessions, because somebody said so.
+create table drained_cluster (
+    cluster varchar(30) primary key,
+    drained_by varchar(64) not null
+);

@@ -1,0 +1,181 @@
+package org.mooring.broker;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.mooring.broker.session.Slots;
+import org.mooring.protocol.ClusterId;
+import org.mooring.runtime.config.Default;
+import org.mooring.runtime.config.HostPort;
+
+/**
+ * What a broker is told; distribution's {@code conf/broker.yaml} shows each key.
+ *
+ * @param federation name of this installation; jobs are marked with it, so that no other one touches them
+ * @param listen the hub's pages, its API and the link of agents and edges
+ * @param management health and metrics
+ * @param publicUrl where browsers see the hub (the edge's address)
+ * @param state folder for keys and the embedded database; only this broker may read it
+ * @param spawnTimeout how long a session may take to be READY, at least 1 s
+ * @param silentAfter a cluster not heard from for this long is shown as unreachable; that ends nothing
+ * @param usersFile sign-in by this file ({@code mooring passwd} writes it); absent: nobody can sign in by password
+ * @param signInLength how long a sign-in lasts
+ * @param clusters in the order of the cards
+ * @param defaultCluster where JupyterHub's default server is; absent: the first that is no link-out
+ * @param links who may dial in: public key by identity {@code kind/cluster/instance}
+ */
+public record BrokerConfig(
+        String federation,
+        HostPort listen,
+        HostPort management,
+        URI publicUrl,
+        Path state,
+        @Default("{}") Grid hazelcast,
+        @Default("{}") Store database,
+        @Default("per-user") Slots.Limit limit,
+        @Default("300s") Duration spawnTimeout,
+        @Default("30s") Duration silentAfter,
+        @Default("stop") OnLogout onLogout,
+        @Nullable Path usersFile,
+        @Default("12h") Duration signInLength,
+        List<Cluster> clusters,
+        @Nullable ClusterId defaultCluster,
+        @Default("[]") List<Profile> profiles,
+        @Default("{}") Site site,
+        @Default("{}") Map<String, String> links) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,29}");
+
+    public BrokerConfig {
+        if (!NAME.matcher(federation).matches()) {
+            throw new IllegalArgumentException(
+                    "federation '" + federation + "': a letter, then at most 29 of a-z, 0-9 and -");
+        }
+        if (spawnTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("spawn-timeout " + spawnTimeout + ": at least 1s");
+        }
+        if (silentAfter.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("silent-after " + silentAfter + ": at least 1s");
+        }
+        if (publicUrl.getScheme() == null || publicUrl.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "public-url " + publicUrl + ": a whole URL, such as https://hub.example.org");
+        }
+        clusters = List.copyOf(clusters);
+        profiles = List.copyOf(profiles);
+        links = Map.copyOf(links);
+        Set<ClusterId> ids = new HashSet<>();
+        for (Cluster cluster : clusters) {
+            if (!ids.add(cluster.id())) {
+                throw new IllegalArgumentException("clusters: " + cluster.id() + " stands there twice");
+            }
+        }
+        if (defaultCluster != null && !ids.contains(defaultCluster)) {
+            throw new IllegalArgumentException(
+                    "default-cluster " + defaultCluster + ": none of the clusters has this id");
+        }
+    }
+
+    /** The cluster of this id. */
+    public Optional<Cluster> cluster(ClusterId id) {
+        return clusters.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    /** Where the database is: as configured, else a file in the state folder. */
+    public String databaseUrl() {
+        String url = database.url();
+        return url != null ? url : "jdbc:h2:file:" + state.resolve("broker").toAbsolutePath();
+    }
+
+    /**
+     * The brokers' Hazelcast; its port must be on a private network, for the open edition has no TLS.
+     *
+     * @param members {@code host:port} of all brokers; empty for one broker alone
+     */
+    public record Grid(@Default("127.0.0.1:0") HostPort listen, @Default("[]") List<HostPort> members) {
+        public Grid {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * The database.
+     *
+     * @param url JDBC URL of H2; absent: a file in the state folder
+     */
+    public record Store(@Nullable String url) {}
+
+    /** What signing out does to running sessions. */
+    public enum OnLogout {
+        STOP,
+        KEEP
+    }
+
+    /**
+     * A cluster.
+     *
+     * @param name in words: {@code Béluga}
+     * @param nodeNetworks where its nodes are, as {@code 10.1.0.0/16}; a job that calls from elsewhere is refused
+     * @param accounts POSIX account by user name, where they differ
+     * @param link where its own portal is; such a cluster has a card and takes no sessions here
+     */
+    public record Cluster(
+            ClusterId id,
+            String name,
+            @Default("direct") Way way,
+            @Default("[]") List<String> nodeNetworks,
+            @Default("{}") Map<String, String> accounts,
+            @Nullable URI link) {
+        public Cluster {
+            nodeNetworks = List.copyOf(nodeNetworks);
+            accounts = Map.copyOf(accounts);
+            if (link == null && nodeNetworks.isEmpty()) {
+                throw new IllegalArgumentException("node-networks are missing: where " + id
+                        + "'s nodes are, such as [10.1.0.0/16]; only a cluster with a link needs none");
+            }
+            nodeNetworks.forEach(Network::parse);
+        }
+    }
+
+    /** How the edge reaches a cluster's nodes. */
+    public enum Way {
+        /** By a connection of its own. */
+        DIRECT
+    }
+
+    /**
+     * A choice above the form's fields.
+     *
+     * @param name in words, by language: {@code {en: Light, fr: Léger}}
+     */
+    public record Profile(
+            String id, Map<String, String> name, int minutes, int cores, int memoryMib, @Default("0") int gpus) {
+        public Profile {
+            name = Map.copyOf(name);
+        }
+    }
+
+    /**
+     * The site's own words.
+     *
+     * @param announcement shown on every page
+     */
+    public record Site(
+            @Default("Mooring") String name,
+            @Nullable String logo,
+            @Default("[]") List<HelpLink> help,
+            @Nullable String announcement) {
+        public Site {
+            help = List.copyOf(help);
+        }
+    }
+
+    /** A link to the site's own help. */
+    public record HelpLink(String text, URI url) {}
+}
