@@ -1,0 +1,61 @@
+package org.mooring.web.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.mooring.web.text.Words;
+
+/** An end reason in words: keys {@code end.REASON.title}, {@code .what}, {@code .advice}; an unknown reason is told as such. */
+final class Endings {
+    private Endings() {}
+
+    static String title(SessionView session, Words words) {
+        return sentence(session, ".title", words).orElseGet(() -> words.t("end.unknown.title"));
+    }
+
+    static String what(SessionView session, Words words, Instant now) {
+        return sentence(session, ".what", words).orElseGet(() -> words.t("end.unknown.what", values(session, words)));
+    }
+
+    static String advice(SessionView session, Words words) {
+        return sentence(session, ".advice", words).orElse("");
+    }
+
+    private static Optional<String> sentence(SessionView session, String ending, Words words) {
+        SessionView.End end = session.end();
+        if (end == null) {
+            return Optional.empty();
+        }
+        String base = "end." + end.reason();
+        // A job that died before its server answered needs other words than one that was in use.
+        String early = session.times().ready() == null ? ".early" : "";
+        String signal = end.signal() == null ? "" : ".signal";
+        String key = base + signal + early + ending;
+        if (words.find(key).isPresent()) {
+            return Optional.of(words.t(key, values(session, words)));
+        }
+        return words.find(base + early + ending).isPresent()
+                ? Optional.of(words.t(base + early + ending, values(session, words)))
+                : words.find(base + ending).map(found -> words.t(base + ending, values(session, words)));
+    }
+
+    private static Map<String, Object> values(SessionView session, Words words) {
+        SessionView.Times times = session.times();
+        Map<String, Object> values = new HashMap<>();
+        values.put("cluster", session.cluster());
+        values.put("ui", words.ui(session.request().ui()));
+        values.put("memory", words.size(session.request().memoryMiB()));
+        values.put("time", words.duration(Duration.ofMinutes(session.request().minutes())));
+        values.put("limit", words.duration(Duration.between(times.claimed(), times.deadline())));
+        Optional.ofNullable(session.node()).ifPresent(node -> values.put("node", node));
+        Optional.ofNullable(session.end()).ifPresent(end -> {
+            Optional.ofNullable(end.exitCode()).ifPresent(code -> values.put("exit", code));
+            Optional.ofNullable(end.signal()).ifPresent(number -> values.put("signal", number));
+            Optional.ofNullable(end.by()).ifPresent(by -> values.put("by", by));
+            Optional.ofNullable(end.message()).ifPresent(message -> values.put("message", message));
+        });
+        return values;
+    }
+}
