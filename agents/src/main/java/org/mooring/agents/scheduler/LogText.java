@@ -1,5 +1,6 @@
 package org.mooring.agents.scheduler;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,14 +20,18 @@ public final class LogText {
 
     /** The last lines of a text that may start in the middle of one. */
     public static List<String> lastLines(String text, int maxLines) {
-        List<String> lines = text.lines().map(LogText::clean).toList();
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = Arrays.stream(text.split("\n")).map(LogText::clean).toList();
         return lines.subList(Math.max(0, lines.size() - maxLines), lines.size());
     }
 
     /** One line; a progress bar that went back by carriage returns shows as it stood last. */
     static String clean(String line) {
         String shown = line.substring(line.stripTrailing().lastIndexOf('\r') + 1);
-        String plain = CONTROL.matcher(SEQUENCE.matcher(shown.replace('\t', ' ')).replaceAll(""))
+        String plain = CONTROL.matcher(
+                        SEQUENCE.matcher(shown.replace('\t', ' ')).replaceAll(""))
                 .replaceAll("");
         return plain.length() > MAX_LINE ? plain.substring(0, MAX_LINE) + "…" : plain;
     }
