@@ -55,10 +55,15 @@ public final class Codec {
 
     /** The message as JSON text. */
     public static String encode(Message message) {
+        return encodeTree(message).toString();
+    }
+
+    /** The message as a JSON tree, to stand in a larger one. */
+    public static JsonNode encodeTree(Message message) {
         ObjectNode envelope = JSON.createObjectNode();
         envelope.put("type", wireName(message.getClass()));
         envelope.set("body", JSON.valueToTree(message));
-        return envelope.toString();
+        return envelope;
     }
 
     /**
@@ -68,7 +73,19 @@ public final class Codec {
      */
     public static Message decode(String text) {
         try {
-            JsonNode envelope = JSON.readTree(text);
+            return decodeTree(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new UnreadableMessage("message cannot be read: " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * The message of a JSON tree.
+     *
+     * @throws UnreadableMessage as {@link #decode}
+     */
+    public static Message decodeTree(JsonNode envelope) {
+        try {
             String name = envelope.path("type").asText("");
             Class<? extends Message> type = TYPES.get(name);
             if (type == null) {
