@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mooring.broker.identity.IdentityConfig;
 import org.mooring.broker.session.Slots;
 import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.config.Default;
@@ -25,8 +26,7 @@ import org.mooring.runtime.config.HostPort;
  * @param state folder for keys and the embedded database; only this broker may read it
  * @param spawnTimeout how long a session may take to be READY, at least 1 s
  * @param silentAfter a cluster not heard from for this long is shown as unreachable; that ends nothing
- * @param usersFile sign-in by this file ({@code mooring passwd} writes it); absent: nobody can sign in by password
- * @param signInLength how long a sign-in lasts
+ * @param identity who may sign in
  * @param clusters in the order of the cards
  * @param defaultCluster where JupyterHub's default server is; absent: the first that is no link-out
  * @param links who may dial in: public key by identity {@code kind/cluster/instance}
@@ -43,8 +43,7 @@ public record BrokerConfig(
         @Default("300s") Duration spawnTimeout,
         @Default("30s") Duration silentAfter,
         @Default("stop") OnLogout onLogout,
-        @Nullable Path usersFile,
-        @Default("12h") Duration signInLength,
+        IdentityConfig identity,
         List<Cluster> clusters,
         @Nullable ClusterId defaultCluster,
         @Default("[]") List<Profile> profiles,

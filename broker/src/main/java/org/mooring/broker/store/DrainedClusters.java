@@ -36,18 +36,19 @@ public final class DrainedClusters {
     /** Remembers it, or forgets it; may be repeated. */
     public Future<Void> set(ClusterId cluster, boolean drained, String by) {
         return worker.run(() -> {
-            try (Connection connection = database.source().getConnection()) {
-                execute(connection, "delete from drained_cluster where cluster = ?", cluster.value());
-                if (drained) {
-                    execute(
-                            connection,
-                            "insert into drained_cluster (cluster, drained_by) values (?, ?)",
-                            cluster.value(),
-                            by);
-                }
-            }
-            return cluster;
-        }).mapEmpty();
+                    try (Connection connection = database.source().getConnection()) {
+                        execute(connection, "delete from drained_cluster where cluster = ?", cluster.value());
+                        if (drained) {
+                            execute(
+                                    connection,
+                                    "insert into drained_cluster (cluster, drained_by) values (?, ?)",
+                                    cluster.value(),
+                                    by);
+                        }
+                    }
+                    return cluster;
+                })
+                .mapEmpty();
     }
 
     private static void execute(Connection connection, String statement, String... values) throws SQLException {
