@@ -23,7 +23,7 @@ final class Watches {
 
     private final Bus bus;
     private final Function<SessionId, Future<Optional<Session>>> find;
-    private final Map<UserName, List<Consumer<Session>>> watchers = new ConcurrentHashMap<>();
+    private final Map<UserName, List<Watcher>> watchers = new ConcurrentHashMap<>();
 
     Watches(Bus bus, Function<SessionId, Future<Optional<Session>>> find) {
         this.bus = bus;
@@ -35,13 +35,13 @@ final class Watches {
     }
 
     Sessions.Watch watch(UserName user, Consumer<Session> onChange) {
-        // A consumer may watch twice: each watch ends its own entry, so entries are wrapped.
-        Consumer<Session> entry = onChange::accept;
-        watchers.computeIfAbsent(user, u -> new CopyOnWriteArrayList<>()).add(entry);
-        return () -> watchers.computeIfPresent(user, (u, list) -> {
-            list.remove(entry);
-            return list.isEmpty() ? null : list;
+        Watcher watcher = new Watcher(user, onChange);
+        watchers.compute(user, (u, list) -> {
+            List<Watcher> all = list == null ? new CopyOnWriteArrayList<>() : list;
+            all.add(watcher);
+            return all;
         });
+        return watcher;
     }
 
     private void changed(SessionChanged news) {
@@ -56,12 +56,31 @@ final class Watches {
     }
 
     private void tell(Session session) {
-        for (Consumer<Session> watcher : watchers.getOrDefault(session.user(), List.of())) {
+        for (Watcher watcher : watchers.getOrDefault(session.user(), List.of())) {
             try {
-                watcher.accept(session);
+                watcher.onChange.accept(session);
             } catch (RuntimeException e) {
                 log.atError().addKeyValue("session", session.id()).setCause(e).log("a watcher failed");
             }
+        }
+    }
+
+    /** One watch; two of the same consumer are two. */
+    private final class Watcher implements Sessions.Watch {
+        private final UserName user;
+        private final Consumer<Session> onChange;
+
+        Watcher(UserName user, Consumer<Session> onChange) {
+            this.user = user;
+            this.onChange = onChange;
+        }
+
+        @Override
+        public void close() {
+            watchers.computeIfPresent(user, (u, list) -> {
+                list.remove(this);
+                return list.isEmpty() ? null : list;
+            });
         }
     }
 }
