@@ -93,7 +93,6 @@ final class JobFolders implements AutoCloseable {
             }
             write(state.resolve(program), in.readAllBytes());
         }
-        // taillog.py is started as root but is not secret; accounts need not read it.
     }
 
     Path program(String name) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.agents.scheduler.ClusterView;
 import org.mooring.agents.scheduler.JobSpec;
 import org.mooring.agents.scheduler.Scheduler.JobRef;
+import org.mooring.agents.scheduler.SchedulerUnreachable;
 import org.mooring.agents.scheduler.Submission;
 import org.mooring.protocol.JobObservation;
 import org.mooring.protocol.JobRequest;
@@ -53,6 +54,8 @@ final class LocalQueue implements AutoCloseable {
     private final Admission admission;
     private final TreeMap<Integer, LocalJob> jobs = new TreeMap<>();
     private final Map<Integer, Instant> lostSince = new HashMap<>();
+    private Instant nextTidy = Instant.MIN;
+    private boolean news;
     private boolean closing;
 
     /** Runs a task on the worker, now or later. */
@@ -100,9 +103,11 @@ final class LocalQueue implements AutoCloseable {
             return new Submission.Accepted(Integer.toString(earlier.get().id()));
         }
         Admission.Verdict verdict = admission.judge(spec.account(), spec.request());
-        if (closing || folders.buried(spec.session())) {
-            return new Submission.Refused(
-                    closing ? "Slurm backup controller in standby mode" : "Job of this session is cancelled already");
+        if (closing) {
+            throw new SchedulerUnreachable("the local scheduler is stopping");
+        }
+        if (folders.buried(spec.session())) {
+            return new Submission.Refused("The job of session " + spec.session() + " is cancelled already");
         }
         if (verdict.partition() == null) {
             return new Submission.Refused(String.valueOf(verdict.refusal()));
@@ -179,8 +184,13 @@ final class LocalQueue implements AutoCloseable {
                 start(job, now);
             }
         }
-        daemonsReady();
-        changed.run();
+        if (!closing) {
+            later(daemons::prepare);
+        }
+        if (news) {
+            news = false;
+            changed.run();
+        }
     }
 
     /** Once a second: what no event told, and what is due by time. */
@@ -189,14 +199,24 @@ final class LocalQueue implements AutoCloseable {
             check(job.id());
         }
         Instant now = clock.instant();
-        for (LocalJob job : jobs(job -> job.ended() != null && job.ended().isBefore(now.minus(KEPT_AFTER_END)))) {
-            jobs.remove(job.id());
-            folders.forget(job);
-        }
+        tidy(now);
         boolean due = jobs.values().stream().anyMatch(job -> job.pending() && isDue(job, now));
         if (due) {
             pass();
         }
+    }
+
+    private void tidy(Instant now) throws IOException {
+        if (now.isBefore(nextTidy)) {
+            return;
+        }
+        nextTidy = now.plus(Duration.ofHours(1));
+        Instant old = now.minus(KEPT_AFTER_END);
+        for (LocalJob job : jobs(job -> job.ended() != null && job.ended().isBefore(old))) {
+            jobs.remove(job.id());
+            folders.forget(job);
+        }
+        folders.forgetBuried(old);
     }
 
     private boolean isDue(LocalJob job, Instant now) {
@@ -253,6 +273,7 @@ final class LocalQueue implements AutoCloseable {
                 spec == null ? null : spec.startBy());
         folders.create(job, spec == null ? "#!/bin/sh\nexec sleep infinity\n" : spec.script());
         jobs.put(job.id(), job);
+        news = true;
         return job;
     }
 
@@ -350,6 +371,7 @@ final class LocalQueue implements AutoCloseable {
     private void put(LocalJob job) throws IOException {
         folders.save(job);
         jobs.put(job.id(), job);
+        news = true;
     }
 
     private void refill() throws IOException {
@@ -441,12 +463,6 @@ final class LocalQueue implements AutoCloseable {
     private List<LocalJob> jobs(Predicate<LocalJob> which) {
         Collection<LocalJob> all = jobs.values();
         return all.stream().filter(which).toList();
-    }
-
-    private void daemonsReady() {
-        if (!closing) {
-            later(daemons::prepare);
-        }
     }
 
     /** Something that may fail on the disk. */

@@ -29,7 +29,6 @@ import time
 
 PR_SET_CHILD_SUBREAPER = 36
 PAGE = os.sysconf("SC_PAGE_SIZE")
-TICK = 0.25  # seconds between two looks at the memory
 GIVE_UP = 10.0  # seconds of sending SIGKILL before a process is reported as left
 CGROUPS = "/sys/fs/cgroup"
 WAITED_FOR = {signal.SIGCHLD, signal.SIGTERM}
@@ -86,6 +85,8 @@ def signal_all(*numbers):
 
 class MemoryCgroup:
     """Holds the limit by a memory cgroup below our own, version 1 or 2; the kernel ends what goes over it."""
+
+    tick = 0.25  # seconds between two looks
 
     def __init__(self, parent, name, limit, files):
         """Make the group; OSError if we may not, or if it would have no memory control."""
@@ -153,6 +154,7 @@ class MemoryWatch:
     """Holds the limit by looking: the memory the job's processes occupy, pages they share counted once."""
 
     path = None
+    tick = 0.5  # a look costs more here
 
     def __init__(self, limit):
         """Take the limit in bytes."""
@@ -263,7 +265,6 @@ class Step:
     def stay(self, memory):
         """Hold the job's limits until its leader has ended, or should have."""
         deadline = time.monotonic() + self.order["limit"]
-        wait = TICK
         while True:
             self.reap()
             now = time.monotonic()
@@ -277,7 +278,7 @@ class Step:
                     return
                 if self.stop:
                     deadline = self.ask_to_end(now)
-            got = signal.sigtimedwait(WAITED_FOR, min(wait, max(0.0, deadline - now)))
+            got = signal.sigtimedwait(WAITED_FOR, min(memory.tick, max(0.0, deadline - now)))
             if got and got.si_signo == signal.SIGTERM and not self.stop:
                 self.stop = "CANCELLED"
                 deadline = self.ask_to_end(time.monotonic())
