@@ -1,0 +1,48 @@
+package org.mooring.agents;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import org.mooring.agents.scheduler.JobLogs;
+import org.mooring.agents.scheduler.Scheduler;
+import org.mooring.agents.scheduler.local.LocalConfig;
+import org.mooring.agents.scheduler.local.LocalScheduler;
+
+/** The cluster as this agent reaches it: its scheduler, and its jobs' logs. */
+interface Site {
+    Scheduler scheduler();
+
+    JobLogs logs();
+
+    /**
+     * Lets go of it.
+     *
+     * @param endJobs whether its jobs end too, where the agent is all the scheduler there is
+     */
+    CompletionStage<Void> close(boolean endJobs);
+
+    /** Opens the one of the configuration. Blocks. */
+    static Site open(AgentConfig.SchedulerChoice choice) throws IOException {
+        LocalConfig local = choice.local();
+        if (local == null) {
+            throw new AssertionError("the configuration has a scheduler");
+        }
+        LocalScheduler scheduler = LocalScheduler.open(local, Clock.systemUTC());
+        return new Site() {
+            @Override
+            public Scheduler scheduler() {
+                return scheduler;
+            }
+
+            @Override
+            public JobLogs logs() {
+                return scheduler.logs();
+            }
+
+            @Override
+            public CompletionStage<Void> close(boolean endJobs) {
+                return scheduler.shutdown(endJobs);
+            }
+        };
+    }
+}
