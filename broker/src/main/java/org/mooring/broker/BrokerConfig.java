@@ -3,6 +3,7 @@ package org.mooring.broker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.mooring.broker.session.Slots;
 import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
+import org.mooring.runtime.link.KnownLinks;
 
 /**
  * What a broker is told; distribution's {@code conf/broker.yaml} shows each key.
@@ -23,12 +25,18 @@ import org.mooring.runtime.config.HostPort;
  * @param listen the hub's pages, its API and the link of agents and edges
  * @param management health and metrics
  * @param publicUrl where browsers see the hub (the edge's address)
+ * @param sessionsUrl where browsers see the sessions; absent: the same
+ * @param edges addresses whose word on who the client is (X-Forwarded-For) is believed
  * @param state folder for keys and the embedded database; only this broker may read it
  * @param spawnTimeout how long a session may take to be READY, at least 1 s
  * @param silentAfter a cluster not heard from for this long is shown as unreachable; that ends nothing
- * @param identity who may sign in
+ * @param usersFile who may sign in; {@code mooring passwd} writes it
+ * @param signInLength how long a sign-in lasts, 1 minute to 30 days
+ * @param adminTokenFile the text of an API token that may do everything, made if there is no such file; absent: no such
+ *     token
  * @param clusters in the order of the cards
  * @param defaultCluster where JupyterHub's default server is; absent: the first that is no link-out
+ * @param linkKey this federation's link key, made if there is no such file; absent: {@code link.key} in the state folder
  * @param links who may dial in: public key by identity {@code kind/cluster/instance}
  */
 public record BrokerConfig(
@@ -36,6 +44,8 @@ public record BrokerConfig(
         HostPort listen,
         HostPort management,
         URI publicUrl,
+        @Nullable URI sessionsUrl,
+        @Default("[127.0.0.1, '::1']") List<String> edges,
         Path state,
         @Default("{}") Grid hazelcast,
         @Default("{}") Store database,
@@ -43,11 +53,14 @@ public record BrokerConfig(
         @Default("300s") Duration spawnTimeout,
         @Default("30s") Duration silentAfter,
         @Default("stop") OnLogout onLogout,
-        IdentityConfig identity,
+        Path usersFile,
+        @Default("14d") Duration signInLength,
+        @Nullable Path adminTokenFile,
         List<Cluster> clusters,
         @Nullable ClusterId defaultCluster,
         @Default("[]") List<Profile> profiles,
         @Default("{}") Site site,
+        @Nullable Path linkKey,
         @Default("{}") Map<String, String> links) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,29}");
 
@@ -59,6 +72,9 @@ public record BrokerConfig(
         if (spawnTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("spawn-timeout " + spawnTimeout + ": at least 1s");
         }
+        if (signInLength.compareTo(Duration.ofMinutes(1)) < 0 || signInLength.compareTo(Duration.ofDays(30)) > 0) {
+            throw new IllegalArgumentException("sign-in-length " + signInLength + ": 1m to 30d");
+        }
         if (silentAfter.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("silent-after " + silentAfter + ": at least 1s");
         }
@@ -68,7 +84,13 @@ public record BrokerConfig(
         }
         clusters = List.copyOf(clusters);
         profiles = List.copyOf(profiles);
+        edges = List.copyOf(edges);
         links = Map.copyOf(links);
+        try {
+            KnownLinks.parse(links);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("links: " + e.getMessage(), e);
+        }
         Set<ClusterId> ids = new HashSet<>();
         for (Cluster cluster : clusters) {
             if (!ids.add(cluster.id())) {
@@ -84,6 +106,16 @@ public record BrokerConfig(
     /** The cluster of this id. */
     public Optional<Cluster> cluster(ClusterId id) {
         return clusters.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    /** Who may sign in, for the identity part; refuses what that refuses. */
+    public IdentityConfig identity() {
+        return new IdentityConfig(usersFile, signInLength, adminTokenFile);
+    }
+
+    /** The file of this federation's link key. */
+    public Path linkKeyFile() {
+        return linkKey != null ? linkKey : state.resolve("link.key");
     }
 
     /** Where the database is: as configured, else a file in the state folder. */
@@ -163,18 +195,34 @@ public record BrokerConfig(
     /**
      * The site's own words.
      *
+     * @param logo path of an image on this origin
+     * @param stylesheet path of a style sheet on this origin, for the site's colours
      * @param announcement shown on every page
+     * @param help links at the foot of each page
+     * @param accountHelp links for who has no access: renewal, requests
+     * @param zone times are told in it, such as {@code America/Toronto}; absent: this machine's
      */
     public record Site(
             @Default("Mooring") String name,
             @Nullable String logo,
+            @Nullable String stylesheet,
+            @Nullable String announcement,
             @Default("[]") List<HelpLink> help,
-            @Nullable String announcement) {
+            @Default("[]") List<HelpLink> accountHelp,
+            @Nullable String zone) {
         public Site {
             help = List.copyOf(help);
+            accountHelp = List.copyOf(accountHelp);
+            if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+                throw new IllegalArgumentException("zone '" + zone + "': a name such as America/Toronto");
+            }
         }
     }
 
-    /** A link to the site's own help. */
-    public record HelpLink(String text, URI url) {}
+    /**
+     * A link to the site's own help.
+     *
+     * @param url whole, or a path on this origin
+     */
+    public record HelpLink(String text, String url) {}
 }

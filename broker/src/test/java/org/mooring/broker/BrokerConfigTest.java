@@ -18,7 +18,7 @@ final class BrokerConfigTest {
             management: 127.0.0.1:0
             public-url: http://127.0.0.1:8000
             state: state
-            identity: {users: users.yaml}
+            users-file: users
             clusters:
               - {id: beluga, name: Béluga, node-networks: [127.0.0.0/8]}
             """;
