@@ -68,8 +68,7 @@ record Grounds(Database database, HazelcastInstance hazelcast, LinkKeys linkKeys
 
     private static Future<Vertx> vertx(BrokerConfig config, HazelcastInstance hazelcast, Lifecycle parts) {
         String host = config.hazelcast().listen().host();
-        EventBusOptions bus =
-                new EventBusOptions().setHost(host).setPort(0).setClusterPublicHost(host);
+        EventBusOptions bus = new EventBusOptions().setHost(host).setPort(0).setClusterPublicHost(host);
         return Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(hazelcast))

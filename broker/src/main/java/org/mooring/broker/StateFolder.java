@@ -19,8 +19,10 @@ final class StateFolder {
             Files.createDirectories(folder);
             Files.setPosixFilePermissions(folder, OWNER_ONLY);
         } catch (IOException e) {
-            throw new IOException("state folder " + folder + " cannot be used: " + e.getMessage()
-                    + "; make it, owned by the broker's user", e);
+            throw new IOException(
+                    "state folder " + folder + " cannot be used: " + e.getMessage()
+                            + "; make it, owned by the broker's user",
+                    e);
         }
     }
 }
