@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The languages of the pages. A language more is a constant here and a catalogue. */
 public enum Language {
-    EN(Locale.CANADA, "English", false),
+    EN(Locale.UK, "English", false),
     FR(Locale.CANADA_FRENCH, "Français", true);
 
     private static final Pattern BEFORE_MARK = Pattern.compile(" (?=[;:!?»])|(?<=«) ");

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -139,10 +140,11 @@ public final class Words {
         return language == Language.FR ? plain.replace('.', ',') : plain;
     }
 
-    /** {@code 14:32} on the day of {@code now}, else {@code Tue 8 Dec, 08:00}. */
+    /** {@code 14:32} on the day of {@code now}, {@code Tue 08:00} within six days, else {@code Tue 22 Dec 08:00}. */
     public String at(Instant time, Instant now) {
         ZonedDateTime then = time.atZone(zone);
-        String pattern = then.toLocalDate().equals(now.atZone(zone).toLocalDate()) ? "HH:mm" : "EEE d MMM, HH:mm";
+        long days = ChronoUnit.DAYS.between(now.atZone(zone).toLocalDate(), then.toLocalDate());
+        String pattern = days == 0 ? "HH:mm" : days > 0 && days <= 6 ? "EEE HH:mm" : "EEE d MMM HH:mm";
         return DateTimeFormatter.ofPattern(pattern, language.locale()).format(then);
     }
 
