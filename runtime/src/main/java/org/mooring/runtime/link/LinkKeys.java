@@ -74,18 +74,14 @@ public record LinkKeys(PrivateKey privateKey, PublicKey publicKey) {
      * @throws IllegalArgumentException if the file is no such key, or others may read it
      */
     public static LinkKeys load(Path file) {
+        refuseIfOpen(file);
         try {
-            Set<PosixFilePermission> others = EnumSet.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
-            others.retainAll(Files.getPosixFilePermissions(file));
-            if (!others.isEmpty()) {
-                throw new IllegalArgumentException("link key " + file + " is open to others: chmod 600 it");
-            }
-            String body =
-                    Files.readString(file).replace(BEGIN, "").replace(END, "").replaceAll("\\s", "");
-            return ofEncoded(Base64.getDecoder().decode(body));
+            String body = Files.readString(file).replace(BEGIN, "").replace(END, "");
+            // The MIME decoder passes over line ends; whatever else is wrong, the key's form tells.
+            return ofEncoded(Base64.getMimeDecoder().decode(body));
         } catch (IOException e) {
             throw new UncheckedIOException("link key " + file + " cannot be read", e);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException("link key " + file + ": an Ed25519 private key in PEM (PKCS#8)", e);
         }
     }
@@ -137,6 +133,18 @@ public record LinkKeys(PrivateKey privateKey, PublicKey publicKey) {
     @Override
     public String toString() {
         return "LinkKeys[" + publicLine() + "]";
+    }
+
+    private static void refuseIfOpen(Path file) {
+        try {
+            Set<PosixFilePermission> others = EnumSet.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
+            others.retainAll(Files.getPosixFilePermissions(file));
+            if (!others.isEmpty()) {
+                throw new IllegalArgumentException("link key " + file + " is open to others: chmod 600 it");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("link key " + file + " cannot be read", e);
+        }
     }
 
     private String pem() {

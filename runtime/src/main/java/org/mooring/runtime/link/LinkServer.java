@@ -62,7 +62,7 @@ public final class LinkServer implements Daemon {
         this.busMetrics = busMetrics;
         this.epochs = new Epochs(vertx);
         this.notices = vertx.eventBus().consumer(NOTICES);
-        notices.handler(notice -> replaced(
+        notices.handler(notice -> attachedSomewhere(
                 Identity.parse(notice.body().getString("identity")),
                 notice.body().getLong("epoch")));
     }
@@ -118,9 +118,7 @@ public final class LinkServer implements Daemon {
             return;
         }
         ServerLink link = new ServerLink(vertx, socket, identity, epoch, bus, policy, limits, metrics, busMetrics);
-        ServerLink newest = links.merge(identity, link, (a, b) -> a.epoch() > b.epoch() ? a : b);
-        if (newest != link) {
-            socket.close(Closing.REPLACED, "a newer link of " + identity + " is up");
+        if (links.merge(identity, link, LinkServer::newer) != link) {
             return;
         }
         metrics.linked();
@@ -141,10 +139,17 @@ public final class LinkServer implements Daemon {
         socket.send(new Frame.Welcome(epoch)).onFailure(failure -> log.debug("welcome", failure));
     }
 
-    private void replaced(Identity identity, long epoch) {
+    private static ServerLink newer(ServerLink one, ServerLink other) {
+        ServerLink older = one.epoch() < other.epoch() ? one : other;
+        older.replaced();
+        return older == one ? other : one;
+    }
+
+    /** News of this or another broker: that identity has a link of that epoch. */
+    private void attachedSomewhere(Identity identity, long epoch) {
         ServerLink here = links.get(identity);
         if (here != null && here.epoch() < epoch) {
-            here.close(Closing.REPLACED, "a newer link of " + identity + " is up");
+            here.replaced();
         }
     }
 }

@@ -76,7 +76,10 @@ final class LinkSocket {
 
     /** The other end's close code; absent while it has not closed. */
     Optional<Integer> closeCode() {
-        return Optional.ofNullable(socket.closeStatusCode()).map(Short::intValue);
+        // Vert.x 5.0.12 throws a NullPointerException for the code of a socket that is open.
+        return socket.isClosed()
+                ? Optional.ofNullable(socket.closeStatusCode()).map(Short::intValue)
+                : Optional.empty();
     }
 
     /** Whether the other end reads more slowly than we write. */
@@ -113,11 +116,10 @@ final class LinkSocket {
 
     private void take(WebSocketFrame frame) {
         heard = System.nanoTime();
-        if (whyLost != null || frame.isClose() || frame.isPing()) {
-            return;
-        }
         if (frame.isBinary()) {
             close(Closing.UNREADABLE, "frames are texts");
+        }
+        if (whyLost != null || !(frame.isText() || frame.isContinuation())) {
             return;
         }
         try {

@@ -63,6 +63,11 @@ final class ServerLink implements LinkPeer.Side {
         peer.socket().context().runOnContext(on -> peer.socket().close(how, why));
     }
 
+    /** A newer link of this identity is up. From any thread. */
+    void replaced() {
+        close(Closing.REPLACED, "a newer link of " + identity + " is up");
+    }
+
     /** The link is lost: takes everything off the bus. */
     void detach() {
         peer.lost();
