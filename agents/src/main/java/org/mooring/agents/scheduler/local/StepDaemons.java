@@ -95,7 +95,8 @@ final class StepDaemons {
                         config.python().toString(),
                         "-I",
                         "-S",
-                        folders.program("stepd.py").toString())
+                        folders.program("stepd.py").toString(),
+                        config.memoryCgroup() ? "cgroup" : "watch")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folders.program("stepd.log").toFile()))
@@ -117,7 +118,6 @@ final class StepDaemons {
     private String order(LocalJob job) throws IOException {
         LocalJob.Owner owner = job.owner();
         Map<String, @Nullable Object> order = new LinkedHashMap<>();
-        order.put("name", job.session().value());
         order.put("folder", folders.folder(job).toString());
         order.put("script", folders.script(job).toString());
         order.put("uid", owner.uid());
@@ -127,7 +127,6 @@ final class StepDaemons {
         order.put("limit", job.limitMillis() / 1000.0);
         order.put("grace", config.killWait().toMillis() / 1000.0);
         order.put("memory", job.request().memoryMiB() * 1024L * 1024L);
-        order.put("cgroup", config.memoryCgroup());
         order.put("env", environment(job));
         return Codec.json().writeValueAsString(order) + "\n"; // what is null is left out
     }

@@ -1,8 +1,9 @@
 """The step daemon of Mooring's local scheduler: runs one job, holds its limits, and leaves no process behind.
 
-It is to one job what slurmstepd is in Slurm. The scheduler starts it ahead of time (``python3 -I -S stepd.py``), it
-makes itself ready and waits for its order, one JSON object on stdin; an end of file without one ends it. From the
-order on it depends on nobody: the scheduler's process may die and come back.
+It is to one job what slurmstepd is in Slurm. The scheduler starts it ahead of time (``python3 -I -S stepd.py cgroup``,
+or ``watch`` to hold the memory limit without a cgroup), it makes itself ready and waits for its order, one JSON object
+on stdin; an end of file without one ends it. From the order on it depends on nobody: the scheduler's process may die
+and come back.
 
 It is the *subreaper* of the job: every process of the job stays its descendant, those that called ``setsid`` or forked
 twice too, so it finds them all by walking up to itself, and "no child left" means that the job has no process left.
@@ -20,6 +21,7 @@ In the job's folder it writes, each whole or not at all:
 Signals: SIGTERM cancels the job. Standard library only, Python 3.9 or newer, Linux.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -76,70 +78,85 @@ def signal_all(*numbers):
     pids = descendants()
     for number in numbers:
         for pid in pids:
-            try:
+            # Gone meanwhile; or it took another user's rights, and is reported as left.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)
-            except (ProcessLookupError, PermissionError):
-                pass  # gone meanwhile; or it took another user's rights, and is reported as left
     return pids
 
 
 class MemoryCgroup:
-    """Holds the limit by a memory cgroup below our own, version 1 or 2; the kernel ends what goes over it."""
+    """Holds the limit by a memory cgroup, version 1 or 2; the kernel ends what goes over it.
+
+    To enter a group may take the kernel 20 ms, to be born in one takes nothing. So the daemon makes the group and
+    enters it while it waits for its order, the job is born in it, and the daemon leaves it a moment later.
+    """
 
     tick = 0.25  # seconds between two looks
 
-    def __init__(self, parent, name, limit, files):
-        """Make the group; OSError if we may not, or if it would have no memory control."""
-        limit_file, swap_file, swap_limit, self.events = files
-        self.path = os.path.join(parent, name)
+    def __init__(self, home, parent, files):
+        """Make a group below ``parent`` and enter it; ``home`` is where we are. OSError if that cannot be."""
+        self.home = home
+        self.limit_file, self.swap_file, self.events = files
+        self.inside = False
+        self.path = os.path.join(parent, f"mooring-step-{os.getpid()}")
+        with contextlib.suppress(OSError):
+            os.rmdir(self.path)  # left by a daemon of this id that was killed
         os.mkdir(self.path)
         try:
-            self._put(limit_file, limit)
-            if os.path.exists(os.path.join(self.path, swap_file)):
-                self._put(swap_file, swap_limit)
+            os.stat(self._file(self.limit_file))  # missing where the parent does not hand memory control down
+            self._enter(self.path)
+            self.inside = True
         except OSError:
             self.remove()
             raise
 
     @classmethod
-    def make(cls, name, limit):
-        """Return a group with this limit in bytes, or None where none can be had."""
+    def make(cls):
+        """Return a group, or None where none can be had."""
         for line in read("/proc/self/cgroup").splitlines():
             number, controllers, path = line.split(":", 2)
             if "memory" in controllers.split(","):
-                root, files = CGROUPS + "/memory", (
-                    "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", limit, "memory.oom_control")  # fmt: skip
+                home = CGROUPS + "/memory" + path
+                files = ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control")
             elif number == "0" and os.path.exists(CGROUPS + "/cgroup.controllers"):
-                root, files = CGROUPS, ("memory.max", "memory.swap.max", 0, "memory.events")
+                home = CGROUPS + path
+                files = ("memory.max", "memory.swap.max", "memory.events")
             else:
                 continue
-            try:
-                return cls(root + path, name, limit, files)
-            except OSError:
-                continue
+            for parent in (home, os.path.dirname(home)):
+                try:
+                    return cls(home, parent, files)
+                except OSError:
+                    continue  # not ours to make, or without control of memory
         return None
 
-    def _put(self, file, value):
-        # Not open(..., "w"): that would create a file where the kernel offers none (and says EACCES instead).
-        handle = os.open(os.path.join(self.path, file), os.O_WRONLY)
+    def hold(self, limit):
+        """Set the limit in bytes; false if the kernel refuses."""
         try:
-            os.write(handle, str(value).encode())
-        finally:
-            os.close(handle)
-
-    def enter(self):
-        """Put the calling process in."""
-        self._put("cgroup.procs", 0)
+            self._put(self._file(self.limit_file), limit)
+            if os.path.exists(self._file(self.swap_file)):
+                # Version 1 counts memory and swap together, version 2 swap by itself.
+                self._put(self._file(self.swap_file), 0 if self.swap_file == "memory.swap.max" else limit)
+            return True
+        except OSError:
+            return False
 
     def exceeded(self):
         """Tell whether the kernel has ended a process here for want of memory."""
-        for line in read(os.path.join(self.path, self.events)).splitlines():
+        for line in read(self._file(self.events)).splitlines():
             if line.startswith("oom_kill "):
                 return int(line.split()[1]) > 0
         return False
 
+    def leave(self):
+        """Leave the group to the job."""
+        if self.inside:
+            self._enter(self.home)
+            self.inside = False
+
     def remove(self):
-        """Take the group away; it stays busy for a moment after its last process."""
+        """Leave the group and take it away; it stays busy for a moment after its last process."""
+        self.leave()
         for _ in range(50):
             try:
                 os.rmdir(self.path)
@@ -148,6 +165,21 @@ class MemoryCgroup:
                 return
             except OSError:
                 time.sleep(0.01)
+
+    def _file(self, name):
+        return os.path.join(self.path, name)
+
+    def _enter(self, group):
+        self._put(os.path.join(group, "cgroup.procs"), 0)
+
+    @staticmethod
+    def _put(path, value):
+        # Not open(..., "w"), which would ask the kernel to create what it does not offer.
+        handle = os.open(path, os.O_WRONLY)
+        try:
+            os.write(handle, str(value).encode())
+        finally:
+            os.close(handle)
 
 
 class MemoryWatch:
@@ -159,9 +191,6 @@ class MemoryWatch:
     def __init__(self, limit):
         """Take the limit in bytes."""
         self.limit = limit
-
-    def enter(self):
-        """Nothing to enter."""
 
     def exceeded(self):
         """Tell whether the job occupies more than its limit now."""
@@ -180,15 +209,17 @@ class MemoryWatch:
                 return int(line.split()[1]) * 1024
         return self._resident(pid)
 
+    def leave(self):
+        """Nothing to leave."""
+
     def remove(self):
         """Nothing to remove."""
 
 
-def become_job(order, memory):
+def become_job(order):
     """In the forked child: turn into the job's script, as its user. Does not return."""
     try:
         os.setsid()
-        memory.enter()
         for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
@@ -244,18 +275,15 @@ class Step:
             os.unlink(own)
         return True
 
-    def run(self):
+    def run(self, group):
         """Start the job, stay with it, end all of it, and tell how it ended."""
         limit = self.order["memory"]
-        group = MemoryCgroup.make("mooring-" + self.order["name"], limit) if self.order["cgroup"] else None
-        memory = group or MemoryWatch(limit)
+        memory = group if group and group.hold(limit) else MemoryWatch(limit)
         self.leader = os.fork()
         if self.leader == 0:
-            become_job(self.order, memory)
+            become_job(self.order)
         os.closerange(0, 3)
-        write_whole(
-            os.path.join(self.folder, "step.json"), {**self.me, "leader": self.leader, "cgroup": memory.path}
-        )
+        write_whole(os.path.join(self.folder, "step.json"), {**self.me, "leader": self.leader, "cgroup": memory.path})
         self.stay(memory)
         left = self.end_all()
         out_of_memory = memory.path and memory.exceeded()
@@ -264,12 +292,15 @@ class Step:
 
     def stay(self, memory):
         """Hold the job's limits until its leader has ended, or should have."""
-        deadline = time.monotonic() + self.order["limit"]
+        started = time.monotonic()
+        deadline = started + self.order["limit"]
         while True:
             self.reap()
             now = time.monotonic()
-            if self.status is not None or now >= deadline and self.stop:
+            if self.status is not None or (self.stop and now >= deadline):
                 return
+            if now - started > 1.0:
+                memory.leave()
             if not self.stop:
                 if now >= deadline:
                     self.stop = "TIMEOUT"
@@ -331,12 +362,17 @@ def main():
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         sys.exit("no subreaper: Linux 3.4 or newer is needed")
-    text = sys.stdin.buffer.readline()
-    if not text.endswith(b"\n"):
-        return  # the scheduler went away before it had work for us
-    step = Step(json.loads(text))
-    if step.claim():
-        step.run()
+    group = MemoryCgroup.make() if sys.argv[1:] == ["cgroup"] else None
+    try:
+        text = sys.stdin.buffer.readline()
+        if not text.endswith(b"\n"):
+            return  # the scheduler went away before it had work for us
+        step = Step(json.loads(text))
+        if step.claim():
+            step.run(group)
+    finally:
+        if group:
+            group.remove()
 
 
 if __name__ == "__main__":

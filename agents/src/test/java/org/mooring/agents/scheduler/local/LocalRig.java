@@ -37,7 +37,7 @@ final class LocalRig {
         this.folder = folder;
         this.uid = Processes.ourUid() == 0 ? 64_101 : null;
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        home = Files.createDirectory(folder.resolve("home"));
+        home = Files.createDirectories(folder.resolve("home"));
         if (uid != null) {
             Files.setAttribute(home, "unix:uid", uid);
             Files.setAttribute(home, "unix:gid", uid);
