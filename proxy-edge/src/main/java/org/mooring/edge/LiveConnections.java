@@ -1,0 +1,71 @@
+package org.mooring.edge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.mooring.edge.route.RouteTable;
+import org.mooring.protocol.Revoked;
+import org.mooring.protocol.Route;
+
+/** What is open towards sessions now, so that it can be ended by whose it is. Any thread. */
+final class LiveConnections {
+    /**
+     * One of them.
+     *
+     * @param socket an upgraded connection; else a request under way
+     */
+    record Live(Route route, Pass pass, boolean socket, Runnable end) {}
+
+    private final Set<Live> all = ConcurrentHashMap.newKeySet();
+    private final EdgeMetrics metrics;
+
+    LiveConnections(EdgeMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Something opened; hand it to {@link #closed} when it is over. */
+    void opened(Live live) {
+        all.add(live);
+    }
+
+    void closed(Live live) {
+        all.remove(live);
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /** Ends all that stand on a sign-in or token. */
+    void revoke(Revoked revoked) {
+        end(
+                EdgeMetrics.Ended.REVOKED,
+                l -> l.pass().kind() == revoked.kind() && l.pass().id().equals(revoked.id()));
+    }
+
+    /** Ends what has run out. */
+    void expire(Instant now) {
+        end(EdgeMetrics.Ended.EXPIRED, l -> !now.isBefore(l.pass().until()));
+    }
+
+    /** Ends what leads to sessions that have no route any more. */
+    void follow(RouteTable table) {
+        end(EdgeMetrics.Ended.ROUTE_GONE, l -> !table.holds(l.route()));
+    }
+
+    /** Ends the rest. */
+    void endAll() {
+        end(EdgeMetrics.Ended.STOPPED, l -> true);
+    }
+
+    private void end(EdgeMetrics.Ended why, Predicate<Live> which) {
+        for (Live live : List.copyOf(all)) {
+            if (which.test(live) && all.remove(live)) {
+                metrics.ended(why);
+                live.end().run();
+            }
+        }
+    }
+}

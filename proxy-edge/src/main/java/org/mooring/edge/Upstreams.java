@@ -1,0 +1,75 @@
+package org.mooring.edge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.mooring.edge.route.RouteTable;
+import org.mooring.protocol.Route;
+import org.mooring.protocol.SessionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@link Upstream} of each session that was asked for; made at the first use, ended with the route. Any thread. */
+final class Upstreams {
+    private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
+    private final Vertx vertx;
+    private final EdgeConfig.Limits limits;
+    private final Networks nodes;
+    private final Map<SessionId, Upstream> bySession = new ConcurrentHashMap<>();
+
+    Upstreams(Vertx vertx, EdgeConfig.Limits limits, Networks nodes) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.nodes = nodes;
+    }
+
+    /**
+     * The way to a route's server.
+     *
+     * @throws Blame.ForbiddenTarget if it leads out of the node networks
+     * @throws IllegalArgumentException if its proof cannot be read
+     */
+    Upstream of(Route route) {
+        Upstream known = bySession.get(route.session());
+        if (known != null && known.leadsTo(route)) {
+            return known;
+        }
+        if (!nodes.allowServer(route.target().host())) {
+            throw new Blame.ForbiddenTarget(
+                    route.target().host(), route.target().port());
+        }
+        return bySession.compute(route.session(), (id, old) -> renew(route, old));
+    }
+
+    private Upstream renew(Route route, @Nullable Upstream old) {
+        if (old != null && old.leadsTo(route)) {
+            return old;
+        }
+        Upstream next = new Upstream(vertx, route, limits);
+        if (old != null) {
+            old.retire().onFailure(e -> log.atWarn().setCause(e).log("connections to an old target did not end"));
+        }
+        return next;
+    }
+
+    /** Ends those whose routes are gone. */
+    void follow(RouteTable table) {
+        for (Upstream upstream : List.copyOf(bySession.values())) {
+            if (table.holds(upstream.route())) {
+                upstream.routed();
+            } else if (upstream.expendable()) {
+                bySession.remove(upstream.route().session(), upstream);
+                upstream.close().onFailure(e -> log.atWarn().setCause(e).log("connections did not close"));
+            }
+        }
+    }
+
+    Future<Void> close() {
+        List<Upstream> all = List.copyOf(bySession.values());
+        bySession.clear();
+        return Future.join(all.stream().map(Upstream::close).toList()).mapEmpty();
+    }
+}
