@@ -58,8 +58,9 @@ public record Frame(Site site, Visit visit, Words words, Assets assets) {
 
     /** "4 cores · 16 GB · 1 GPU · 3 h", the account too if asked for. */
     public String resources(JobRequest request, boolean account) {
+        // A line may break after a dot, not before it and not between a number and its unit.
         return String.join(
-                " · ",
+                "\u00a0· ",
                 Stream.of(
                                 t("resources.cores", "n", request.cores()),
                                 words.size(request.memoryMiB()),
@@ -67,6 +68,7 @@ public record Frame(Site site, Visit visit, Words words, Assets assets) {
                                 words.duration(Duration.ofMinutes(request.minutes())),
                                 account && request.account() != null ? request.account() : "")
                         .filter(part -> !part.isEmpty())
+                        .map(part -> part.replace(' ', '\u00a0'))
                         .toList());
     }
 

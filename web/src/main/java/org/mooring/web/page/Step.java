@@ -136,7 +136,7 @@ public record Step(State state, String text, String took, @Nullable Instant sinc
         }
         List<String> sentences = new ArrayList<>();
         Optional.ofNullable(waiting.ahead())
-                .ifPresent(ahead -> sentences.add(words.t(ahead == 0 ? "wait.next" : "wait.ahead", "n", ahead)));
+                .ifPresent(ahead -> sentences.add(words.t(ahead == 0 ? "wait.next" : "wait.place", "n", ahead + 1)));
         Optional.ofNullable(waiting.expectedStart())
                 .filter(at -> at.isAfter(now))
                 .ifPresent(at -> sentences.add(words.t("wait.expected", "time", words.at(at, now))));
