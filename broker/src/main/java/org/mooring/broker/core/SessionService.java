@@ -161,6 +161,12 @@ final class SessionService implements Sessions {
     }
 
     @Override
+    public Future<Void> active(SessionId id, Instant at) {
+        Instant now = clock.instant();
+        return flow.apply(id, new Event.Active(at.isAfter(now) ? now : at)).mapEmpty();
+    }
+
+    @Override
     public Watch watch(UserName user, Consumer<Session> onChange) {
         return watches.watch(user, onChange);
     }

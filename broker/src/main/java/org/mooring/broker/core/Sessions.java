@@ -1,6 +1,7 @@
 package org.mooring.broker.core;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +41,9 @@ public interface Sessions {
 
     /** Last lines of the session's log: from the cluster while it can be asked, else what was kept at its end. */
     Future<List<String>> log(SessionId id);
+
+    /** Somebody, or a kernel, did something in it at that time; times in the future count as now. */
+    Future<Void> active(SessionId id, Instant at);
 
     /** Tells of every new revision of this user's sessions until the watch is closed; calls come on an event loop. */
     Watch watch(UserName user, Consumer<Session> onChange);

@@ -69,6 +69,12 @@ public final class SignIns {
                 : Optional.empty();
     }
 
+    /** Whether a ticket that was worth something is so still. */
+    public boolean alive(Ticket ticket) {
+        return clock.instant().isBefore(ticket.expires())
+                && !revocations.contains(Revoked.Kind.SIGN_IN, ticket.signIn());
+    }
+
     /** Signs out: the ticket is dead at once, here and at the edges; done when that is kept for good. */
     public Future<Void> end(Ticket ticket) {
         log.atInfo().addKeyValue("user", ticket.user()).log("Signed out");

@@ -1,0 +1,72 @@
+package org.mooring.broker.hub;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.mooring.broker.core.Clusters;
+import org.mooring.broker.core.Sessions;
+import org.mooring.broker.identity.Identity;
+import org.mooring.web.page.Assets;
+import org.mooring.web.page.Pages;
+
+/** The hub's pages and REST API, as routes below {@code /hub}. */
+public final class Hub {
+    /** Longest body of a form or an API request. */
+    static final long BODY_BYTES = 64 * 1024;
+
+    private Hub() {}
+
+    /**
+     * Adds the routes. {@code /} leads to the hub; everything else outside {@code /hub} is left to others.
+     *
+     * @param sessions its methods may answer on any thread
+     */
+    public static void mount(
+            Router router,
+            Vertx vertx,
+            HubConfig config,
+            Identity identity,
+            Sessions sessions,
+            Clusters clusters,
+            InstantSource clock) {
+        Pages pages = new Pages(config.site());
+        UiPaths paths = new UiPaths();
+        Views views = new Views(clusters, paths);
+        Servers servers = new Servers(clusters, config.defaultCluster());
+        HubActions actions = new HubActions(sessions, clusters, paths, config);
+        ApiModels models = new ApiModels(servers, config.origins().get(0));
+
+        router.get("/").handler(context -> context.redirect("/hub/"));
+        assets(router, pages.assets(), config);
+        router.route("/hub*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+        Border border = new Border(router, new Gate(identity, config, clock), pages, config);
+        LiveStreams streams = new LiveStreams(vertx, actions, border.headers(), config.streamsPerUser());
+        new SignPages(identity, actions, views, config).mount(border);
+        new StartPages(actions, views, clusters, servers, config).mount(border);
+        new SessionPages(actions, identity, views, clusters, servers, pages, streams, clock).mount(border);
+        new HubApi(actions, clusters, models, config).mount(border);
+        new UserApi(identity, actions, servers, models, config).mount(border);
+        new ServerApi(actions, servers, views, models, streams, config).mount(border);
+        new TokenApi(identity, models).mount(border);
+        border.close();
+    }
+
+    private static void assets(Router router, Assets assets, HubConfig config) {
+        var headers = new org.mooring.web.auth.SecurityHeaders(
+                config.origins().subList(1, config.origins().size()));
+        router.get(Assets.PATH + "*").handler(context -> {
+            Optional<Assets.Asset> asset = assets.find(context.request().path());
+            if (asset.isEmpty()) {
+                context.next();
+                return;
+            }
+            headers.open().forEach(context.response()::putHeader);
+            context.response()
+                    .putHeader("Content-Type", asset.get().contentType())
+                    .putHeader("Cache-Control", asset.get().cacheControl())
+                    .end(io.vertx.core.buffer.Buffer.buffer(asset.get().bytes()));
+        });
+    }
+}
