@@ -39,8 +39,8 @@ public final class Agent implements Daemon {
     private final AgentConfig config;
     private final Bus bus;
     private final Lifecycle lifecycle;
-    private final CollectorRegistry registry = new CollectorRegistry();
-    private final AgentMetrics metrics = new AgentMetrics(registry);
+    private final CollectorRegistry registry;
+    private final AgentMetrics metrics;
     private final Health health = new Health();
     private final WorkerExecutor files;
     private final Context context;
@@ -48,8 +48,10 @@ public final class Agent implements Daemon {
     private int innerPort;
     private int managementPort;
 
-    private Agent(Vertx vertx, AgentConfig config, Bus bus) {
+    private Agent(Vertx vertx, AgentConfig config, Bus bus, CollectorRegistry registry) {
         this.vertx = vertx;
+        this.registry = registry;
+        this.metrics = new AgentMetrics(registry);
         this.config = config;
         this.bus = bus;
         this.lifecycle = new Lifecycle("agent " + config.cluster());
@@ -65,12 +67,20 @@ public final class Agent implements Daemon {
      *     used
      */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus) {
-        return start(vertx, config, bus, () -> Site.open(config.scheduler()));
+        return start(vertx, config, bus, new CollectorRegistry());
+    }
+
+    /** With its metrics in a registry that may hold others', its link's for example. */
+    public static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus, CollectorRegistry registry) {
+        return start(new Agent(vertx, config, bus, registry), () -> Site.open(config.scheduler()));
     }
 
     /** With another way to the cluster. */
     static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus, Callable<Site> site) {
-        Agent agent = new Agent(vertx, config, bus);
+        return start(new Agent(vertx, config, bus, new CollectorRegistry()), site);
+    }
+
+    private static Future<Agent> start(Agent agent, Callable<Site> site) {
         return agent.open(site)
                 .map(agent)
                 .recover(failure -> agent.lifecycle.stop().transform(stopped -> Future.failedFuture(failure)));

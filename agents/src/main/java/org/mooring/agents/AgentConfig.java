@@ -12,6 +12,7 @@ import org.mooring.agents.scheduler.local.LocalConfig;
 import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
+import org.mooring.runtime.link.LinkConfig;
 
 /**
  * What an agent is told; distribution's {@code conf/agent.yaml} shows each key.
@@ -23,6 +24,7 @@ import org.mooring.runtime.config.HostPort;
  * @param scheduler which one, and how it is reached
  * @param apps what a session can run; the first interface of the first app is the default
  * @param defaults what Start takes when the user never chose; cut to what the user's offer allows
+ * @param link how a process of its own reaches the brokers; absent where it stands on the broker's own bus
  */
 public record AgentConfig(
         ClusterId cluster,
@@ -33,7 +35,8 @@ public record AgentConfig(
         List<App> apps,
         @Default("{}") Defaults defaults,
         @Default("{}") Hub hub,
-        @Default("{}") Observe observe) {
+        @Default("{}") Observe observe,
+        @Nullable LinkConfig link) {
     public AgentConfig {
         apps = List.copyOf(apps);
         if (apps.isEmpty()) {

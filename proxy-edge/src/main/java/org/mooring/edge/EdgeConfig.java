@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
+import org.mooring.runtime.link.LinkConfig;
 
 /**
  * An edge's configuration; {@code distribution/src/conf/edge.yaml} explains each key.
@@ -25,6 +26,7 @@ import org.mooring.runtime.config.HostPort;
  * @param drain how long open connections have to end by themselves when the edge stops
  * @param activityEvery how often the brokers hear what was used
  * @param tls key and certificate for browsers; without them plain HTTP is spoken
+ * @param link how a process of its own reaches the brokers; absent where it stands on the broker's own bus
  */
 public record EdgeConfig(
         @Default("edge-1") String name,
@@ -41,7 +43,8 @@ public record EdgeConfig(
         @Default("15s") Duration drain,
         @Default("5s") Duration activityEvery,
         @Default("false") boolean accessLog,
-        @Nullable Tls tls) {
+        @Nullable Tls tls,
+        @Nullable LinkConfig link) {
 
     public EdgeConfig {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {

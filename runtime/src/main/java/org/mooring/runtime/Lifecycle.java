@@ -49,7 +49,16 @@ public final class Lifecycle {
 
     /** Something whose closing blocks (files, processes, a database): closed on a thread of its own; it has 5 s. */
     public void onStopBlocking(String what, AutoCloseable part) {
-        register(new Part(what, USUAL_DEADLINE, () -> onThread(what, part)));
+        onStopBlocking(what, USUAL_DEADLINE, part);
+    }
+
+    /**
+     * Something whose closing blocks.
+     *
+     * @param deadline how long to wait for it before the next part is stopped
+     */
+    public void onStopBlocking(String what, Duration deadline, AutoCloseable part) {
+        register(new Part(what, deadline, () -> onThread(what, part)));
     }
 
     /** Stops everything; further calls get the same answer. Never fails. */
