@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mooring.broker.hub.HubConfig;
 import org.mooring.broker.identity.IdentityConfig;
 import org.mooring.broker.session.Slots;
 import org.mooring.protocol.ClusterId;
@@ -30,6 +31,7 @@ import org.mooring.runtime.link.KnownLinks;
  * @param state folder for keys and the embedded database; only this broker may read it
  * @param spawnTimeout how long a session may take to be READY, at least 1 s
  * @param silentAfter a cluster not heard from for this long is shown as unreachable; that ends nothing
+ * @param afterSignIn where a sign-in leads that has no better place to go
  * @param usersFile who may sign in; {@code mooring passwd} writes it
  * @param signInLength how long a sign-in lasts, 1 minute to 30 days
  * @param adminTokenFile the text of an API token that may do everything, made if there is no such file; absent: no such
@@ -53,6 +55,7 @@ public record BrokerConfig(
         @Default("300s") Duration spawnTimeout,
         @Default("30s") Duration silentAfter,
         @Default("stop") OnLogout onLogout,
+        @Default("home") HubConfig.AfterSignIn afterSignIn,
         Path usersFile,
         @Default("14d") Duration signInLength,
         @Nullable Path adminTokenFile,
@@ -97,6 +100,9 @@ public record BrokerConfig(
                 throw new IllegalArgumentException("clusters: " + cluster.id() + " stands there twice");
             }
         }
+        if (clusters.stream().allMatch(c -> c.link() != null)) {
+            throw new IllegalArgumentException("clusters: at least one that is no link-out");
+        }
         if (defaultCluster != null && !ids.contains(defaultCluster)) {
             throw new IllegalArgumentException(
                     "default-cluster " + defaultCluster + ": none of the clusters has this id");
@@ -106,6 +112,17 @@ public record BrokerConfig(
     /** The cluster of this id. */
     public Optional<Cluster> cluster(ClusterId id) {
         return clusters.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    /** Where JupyterHub's default server is. */
+    public ClusterId homeCluster() {
+        return defaultCluster != null
+                ? defaultCluster
+                : clusters.stream()
+                        .filter(c -> c.link() == null)
+                        .map(Cluster::id)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** Who may sign in, for the identity part; refuses what that refuses. */

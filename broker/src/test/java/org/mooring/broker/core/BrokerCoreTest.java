@@ -297,7 +297,8 @@ final class BrokerCoreTest {
         assertThat(routes()).extracting(Route::session).containsExactly(job.session);
         assertThat(start(SERVER, BELUGA)).isEqualTo(new StartOutcome.Joined(before));
         ScriptedCluster.Job after = job.through(cluster);
-        assertThat(after.call(JobCall.Verb.HEARTBEAT, "{}", "127.0.0.1").status()).isEqualTo(200);
+        assertThat(after.call(JobCall.Verb.HEARTBEAT, "{}", "127.0.0.1").status())
+                .isEqualTo(200);
         after.goodbye("{\"exit\":0}");
         assertThat(inState(job.session, State.ENDED).end().reason()).isEqualTo(EndReason.STOPPED);
     }
@@ -428,6 +429,7 @@ final class BrokerCoreTest {
                 spawnTimeout,
                 silentAfter,
                 BrokerConfig.OnLogout.STOP,
+                org.mooring.broker.hub.HubConfig.AfterSignIn.HOME,
                 state.resolve("users"),
                 Duration.ofDays(1),
                 null,
