@@ -35,22 +35,21 @@ final class Upstream {
         this.route = route;
         this.limits = limits;
         this.requests = vertx.httpClientBuilder()
-                .with(options(true))
+                .with(options())
                 .with(new PoolOptions()
                         .setHttp1MaxSize(limits.connectionsPerSession())
                         .setMaxWaitQueueSize(limits.connectionsPerSession() * 4))
                 .build();
         this.upgrades = vertx.httpClientBuilder()
-                .with(options(false))
+                .with(options())
                 .with(new PoolOptions()
                         .setHttp1MaxSize(limits.upgradesPerSession())
                         .setMaxWaitQueueSize(0))
                 .build();
     }
 
-    private HttpClientOptions options(boolean keepAlive) {
+    private HttpClientOptions options() {
         HttpClientOptions options = new HttpClientOptions()
-                .setKeepAlive(keepAlive)
                 .setKeepAliveTimeout(60)
                 .setConnectTimeout((int) limits.connect().toMillis())
                 .setSslHandshakeTimeout(limits.connect().toMillis())
