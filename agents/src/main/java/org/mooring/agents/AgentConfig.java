@@ -119,6 +119,8 @@ public record AgentConfig(
      * @param variables of the command's environment, besides the job's own
      * @param python runs the job-side program on the node: 3.9 or newer
      * @param listen address the server listens on; {@code *} for all of the node's
+     * @param grace how long the server may take to end before it is killed; shorter than the scheduler's own patience, so
+     *     that there is time for a goodbye
      * @param hubVersion what {@code jupyterhub-singleuser} is told of its hub; it wants its own major version
      */
     public record App(
@@ -130,6 +132,7 @@ public record AgentConfig(
             @Default("/usr/bin/python3") String python,
             @Default("'*'") String listen,
             @Default("5.5.4") String hubVersion,
+            @Default("4s") Duration grace,
             List<Interface> interfaces) {
         private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9a-z]+){1,3}");
 
@@ -146,6 +149,9 @@ public record AgentConfig(
             }
             if (!VERSION.matcher(hubVersion).matches()) {
                 throw new IllegalArgumentException("hub-version " + hubVersion + ": a version, such as 5.5.4");
+            }
+            if (grace.isNegative()) {
+                throw new IllegalArgumentException("grace " + grace + ": not below zero");
             }
             if (python.isBlank()) {
                 throw new IllegalArgumentException("python '': a program, such as /usr/bin/python3");

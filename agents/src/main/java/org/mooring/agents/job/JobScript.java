@@ -64,6 +64,7 @@ public final class JobScript {
         settings.put("kind", app.kind().word());
         settings.put("path", ui.path());
         settings.put("listen", "*".equals(app.listen()) ? "" : app.listen());
+        settings.put("grace", app.grace().toMillis() / 1000.0);
         strings(settings.putArray("command"), app.command());
         strings(settings.putArray("prologue"), app.environment());
         ObjectNode variables = settings.putObject("environment");

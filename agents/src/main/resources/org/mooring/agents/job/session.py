@@ -29,14 +29,15 @@ import tempfile
 import threading
 import time
 
+JOB_IDS = ("SLURM_JOB_ID", "PBS_JOBID", "JOB_ID")  # where schedulers tell a job its id
 CALL_TIMEOUT = 10  # seconds, for one call to the agent
 LONGEST_ANSWER = 65536  # bytes
+REFUSALS = 8  # unsigned ones, some 15 s
 LATE = 60  # seconds: this node's clock may be behind the broker's, which decides anyway
 POLL = 0.004  # seconds between two looks for the port, which cost some 0.1 ms each
 POLL_LATER = 0.05  # the same, for a server that takes long
 POLL_EAGERLY = 120  # seconds
 SETTLED = 0.002  # a server that tries a port closes it at once
-GRACE = 10  # seconds from SIGTERM to SIGKILL
 
 
 def say(text):
@@ -48,7 +49,11 @@ class Stop(Exception):
 
 
 class Away(Exception):
-    """The agent, or the broker behind it, does not answer now."""
+    """The agent, or the broker behind it, does not answer now, or not with a MAC that proves it."""
+
+    def __init__(self, why, status=None):
+        super().__init__(why)
+        self.status = status
 
 
 def b64(data):
@@ -101,7 +106,7 @@ class Agent:
             connection.close()
         signed = mac(self.key, self.session, str(status), answer)
         if not hmac.compare_digest(signed, headers.get("x-mooring-mac", "").rstrip("=")):
-            raise Away("unsigned answer %d" % status)
+            raise Away("unsigned answer %d" % status, status)
         return status, json.loads(answer or "{}")
 
     def _exchange(self, kept, request):
@@ -154,9 +159,12 @@ def backoff(first, longest):
 
 def ask_leave(agent, settings):
     """The session's keys. Raises Stop where the answer is no, or none comes in time."""
-    body = {"nonce": secrets.token_urlsafe(16), "job": job_id()}
+    body = {"nonce": secrets.token_urlsafe(16)}
+    job = next((os.environ[name] for name in JOB_IDS if os.environ.get(name)), None)
+    if job:
+        body["job"] = job
     give_up = max(settings["startBy"] + LATE, time.time() + 30)
-    told = None
+    told, refused = None, 0
     for wait in backoff(0.1, 5):
         try:
             status, answer = agent.call("START", body, keep=True)
@@ -164,10 +172,14 @@ def ask_leave(agent, settings):
                 agent.key = unb64(answer["callKey"])
                 return answer
             if status != 503:
-                raise Stop("this session must not start here (%d%s)" % (status, ", " + str(answer["message"]) if "message" in answer else ""))
+                raise Stop("%s (%d)" % (answer.get("message", "told to stop"), status))
             reason = "503"
         except Away as e:
             reason = str(e)
+            # Nobody can sign for a session that is not known (any more); it may also be a broker that is not yet whole.
+            refused += e.status == 403
+            if refused > REFUSALS:
+                raise Stop("its session is not known")
         if reason != told:
             told = reason
             say("the agent does not give leave yet, asking again (%s)" % reason)
@@ -176,16 +188,12 @@ def ask_leave(agent, settings):
         time.sleep(wait)
 
 
-def job_id():
-    return next((os.environ[name] for name in ("MOORING_JOB_ID", "SLURM_JOB_ID", "PBS_JOBID", "JOB_ID") if os.environ.get(name)), "")
-
-
 class Server:
     """The user's server: the app's command as a child of this process, its files in a private folder."""
 
     def __init__(self, settings, leave):
         self.settings, self.leave = settings, leave
-        self.folder = tempfile.mkdtemp(prefix="mooring-")  # mode 0700
+        self.folder = tempfile.mkdtemp(prefix="mooring-%s-" % settings["session"])  # mode 0700
         self.process = None
         self.port = None  # chosen here only for a server that cannot choose one itself
         self.told = None  # the signal that was passed on
@@ -224,7 +232,7 @@ class Server:
         if self.process is None:
             return  # it is being started: stopped right after
         self.process.send_signal(signal.SIGTERM)
-        killer = threading.Timer(GRACE, self.process.kill)
+        killer = threading.Timer(self.settings["grace"], self.process.kill)
         killer.daemon = True
         killer.start()
 
@@ -420,8 +428,9 @@ def goodbye(agent, body):
         try:
             if agent.call("GOODBYE", body)[0] != 503:
                 return
-        except Away:
-            pass
+        except Away as e:
+            if e.status == 403:
+                return  # the session has ended already
         time.sleep(wait)
     say("the goodbye was not heard")
 
