@@ -15,73 +15,45 @@ import org.mooring.agents.scheduler.local.LocalScheduler;
 /** The local scheduler, its minute 0.2 s long; as root its jobs run as a user without an entry, else as ourselves. */
 class LocalSchedulerContractIT extends SchedulerContract {
     @Override
-    Rig rig(Path folder) throws IOException {
+    Scheduler open(Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.createDirectories(shared());
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         if (root) {
-            Files.setAttribute(home, "unix:uid", 64_102);
+            Files.setAttribute(shared(), "unix:uid", 64_102);
         }
-        var alice = new LocalConfig.Account(home, root ? 64_102 : null, null, List.of());
-        var config = new LocalConfig(
-                folder.resolve("state"),
-                new LocalConfig.Node("n1", 2, 2048, 0),
-                List.of(new LocalConfig.Partition("main", 600, 2, 2048, 0, List.of())),
-                Map.of("alice", alice),
-                null,
-                null,
-                Duration.ofMillis(500),
-                Duration.ofMillis(200),
-                Path.of("/usr/bin/python3"),
-                true);
-        return new LocalRig(config, home);
+        var node = new LocalConfig.Node("n1", cores(), 2048, 0);
+        var partition = new LocalConfig.Partition("main", 600, cores(), 2048, 0, List.of());
+        var alice = new LocalConfig.Account(shared(), root ? 64_102 : null, null, List.of());
+        var python = Path.of("/usr/bin/python3");
+        var grace = Duration.ofMillis(500);
+        return LocalScheduler.open(
+                new LocalConfig(
+                        folder.resolve("state"),
+                        node,
+                        List.of(partition),
+                        Map.of(account(), alice),
+                        null,
+                        null,
+                        grace,
+                        minute(),
+                        python,
+                        true),
+                Clock.systemUTC());
     }
 
-    private static final class LocalRig implements Rig {
-        private final LocalConfig config;
-        private final Path home;
-        private LocalScheduler scheduler;
+    @Override
+    void leave(Scheduler scheduler, boolean endJobs) {
+        ((LocalScheduler) scheduler).shutdown(endJobs).toCompletableFuture().join();
+    }
 
-        LocalRig(LocalConfig config, Path home) throws IOException {
-            this.config = config;
-            this.home = home;
-            this.scheduler = LocalScheduler.open(config, Clock.systemUTC());
-        }
+    @Override
+    Path shared() {
+        return folder.resolve("home");
+    }
 
-        @Override
-        public Scheduler scheduler() {
-            return scheduler;
-        }
-
-        @Override
-        public void restart() throws IOException {
-            scheduler.shutdown(false).toCompletableFuture().join();
-            scheduler = LocalScheduler.open(config, Clock.systemUTC());
-        }
-
-        @Override
-        public String account() {
-            return "alice";
-        }
-
-        @Override
-        public Path shared() {
-            return home;
-        }
-
-        @Override
-        public int cores() {
-            return 2;
-        }
-
-        @Override
-        public Duration minute() {
-            return config.minute();
-        }
-
-        @Override
-        public void close() {
-            scheduler.shutdown(true).toCompletableFuture().join();
-        }
+    @Override
+    Duration minute() {
+        return Duration.ofMillis(200);
     }
 }

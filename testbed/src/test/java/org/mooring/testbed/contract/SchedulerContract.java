@@ -27,46 +27,10 @@ import org.mooring.protocol.Offer;
 import org.mooring.protocol.SessionId;
 
 /**
- * What every scheduler must do, asked through the seam alone. A real one is a subclass that makes a {@link Rig}: a
- * cluster of its own, nobody else on it, which one job can fill.
+ * What every scheduler must do, asked through the seam alone. A real one is a subclass that makes the rig: a cluster of its own, nobody else on
+ * it, which one job can fill.
  */
 abstract class SchedulerContract {
-    /** A cluster to try. */
-    interface Rig extends AutoCloseable {
-        /** The scheduler; a new one after {@link #restart}. */
-        Scheduler scheduler();
-
-        /** Puts a new scheduler object in the place of the present one, as when the agent restarts. */
-        void restart() throws Exception;
-
-        /** An account with access that may write to {@link #shared}. */
-        String account();
-
-        /** A folder that jobs and tests see under the same name. */
-        Path shared();
-
-        /** All cores of the cluster, on one node. */
-        int cores();
-
-        /** How long a minute of a time limit lasts. */
-        default Duration minute() {
-            return Duration.ofMinutes(1);
-        }
-
-        /** How long this scheduler may take to show what is true. */
-        default Duration patience() {
-            return Duration.ofSeconds(20);
-        }
-
-        /** A request, with the scheduler account this cluster wants. */
-        default JobRequest request(int minutes, int cores, int memoryMiB) {
-            return new JobRequest(null, minutes, cores, memoryMiB, 0, null, "lab");
-        }
-
-        @Override
-        void close();
-    }
-
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MINUTES = 300;
     private static final int MEMORY = 200;
@@ -74,27 +38,59 @@ abstract class SchedulerContract {
     @TempDir
     Path folder;
 
-    private Rig rig;
+    private Scheduler scheduler;
 
-    abstract Rig rig(Path folder) throws Exception;
+    /** Opens a scheduler on the test's own cluster; again after {@link #leave}, as when the agent restarts. */
+    abstract Scheduler open(Path folder) throws Exception;
+
+    /** Lets go of the scheduler: its jobs go on, or end if this is the end of the test. */
+    abstract void leave(Scheduler scheduler, boolean endJobs) throws Exception;
+
+    /** A folder, there once the scheduler is open, that jobs and tests see under the same name. */
+    abstract Path shared();
+
+    /** An account with access, that may write to {@link #shared}. */
+    String account() {
+        return "alice";
+    }
+
+    /** All cores of the cluster, on one node. */
+    int cores() {
+        return 2;
+    }
+
+    /** How long a minute of a time limit lasts. */
+    Duration minute() {
+        return Duration.ofMinutes(1);
+    }
+
+    /** How long this scheduler may take to show what is true. */
+    Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
+    /** A request, with the scheduler account this cluster wants. */
+    JobRequest request(int minutes, int cores, int memoryMiB) {
+        return new JobRequest(null, minutes, cores, memoryMiB, 0, null, "lab");
+    }
 
     @BeforeEach
     final void open() throws Exception {
-        rig = rig(folder);
+        scheduler = open(folder);
     }
 
     @AfterEach
-    final void close() {
-        rig.close();
+    final void leave() throws Exception {
+        leave(scheduler, true);
     }
 
     @Test
     final void a_job_runs_its_script_and_completes() {
-        SessionId session = submitted(small(), "echo it ran >" + rig.shared() + "/ran");
+        SessionId session = submitted(small(), "echo it ran >" + shared() + "/ran");
         JobObservation end = awaitEnd(session);
         assertThat(end.state()).isEqualTo(JobState.COMPLETED);
         assertThat(end.node()).isNotBlank();
-        assertThat(rig.shared().resolve("ran")).hasContent("it ran\n");
+        assertThat(shared().resolve("ran")).hasContent("it ran\n");
     }
 
     @Test
@@ -114,37 +110,38 @@ abstract class SchedulerContract {
 
     @Test
     final void a_session_has_one_job_however_often_it_is_submitted() {
-        String script = "echo run >>" + rig.shared() + "/runs; " + untilTold();
+        String script = "echo run >>" + shared() + "/runs; " + untilTold();
         SessionId session = submitted(small(), script);
         String first = awaitState(session, JobState.RUNNING).jobId();
         assertThat(submit(session, small(), script)).isEqualTo(new Submission.Accepted(first));
         tell();
         awaitEnd(session);
-        assertThat(rig.shared().resolve("runs")).hasContent("run\n");
+        assertThat(shared().resolve("runs")).hasContent("run\n");
     }
 
     @Test
     final void a_session_submitted_twice_at_once_has_one_job() {
-        String script = "echo run >>" + rig.shared() + "/runs";
+        String script = "echo run >>" + shared() + "/runs";
         SessionId session = SessionId.random(RANDOM);
-        CompletionStage<Submission> one = rig.scheduler().submit(spec(session, small(), script, inFiveMinutes()));
-        CompletionStage<Submission> two = rig.scheduler().submit(spec(session, small(), script, inFiveMinutes()));
+        CompletionStage<Submission> one = scheduler.submit(spec(session, small(), script, inFiveMinutes()));
+        CompletionStage<Submission> two = scheduler.submit(spec(session, small(), script, inFiveMinutes()));
         assertThat(get(one)).isEqualTo(get(two)).isInstanceOf(Submission.Accepted.class);
         awaitEnd(session);
-        assertThat(rig.shared().resolve("runs")).hasContent("run\n");
+        assertThat(shared().resolve("runs")).hasContent("run\n");
     }
 
     @Test
     final void a_restarted_scheduler_knows_the_jobs_of_the_one_before() throws Exception {
-        String script = "echo run >>" + rig.shared() + "/runs; " + untilTold() + "; exit 3";
+        String script = "echo run >>" + shared() + "/runs; " + untilTold() + "; exit 3";
         SessionId session = submitted(small(), script);
         String id = awaitState(session, JobState.RUNNING).jobId();
-        rig.restart();
+        leave(scheduler, false);
+        scheduler = open(folder);
         assertThat(awaitState(session, JobState.RUNNING).jobId()).isEqualTo(id);
         assertThat(submit(session, small(), script)).isEqualTo(new Submission.Accepted(id));
         tell();
         assertThat(awaitEnd(session).exitCode()).isEqualTo(3);
-        assertThat(rig.shared().resolve("runs")).hasContent("run\n");
+        assertThat(shared().resolve("runs")).hasContent("run\n");
     }
 
     @Test
@@ -158,14 +155,14 @@ abstract class SchedulerContract {
     final void an_unknown_account_is_refused_and_offered_nothing() {
         SessionId session = SessionId.random(RANDOM);
         JobSpec spec = new JobSpec(session, "nobody-here", small(), script("exit 0"), inFiveMinutes(), "mark");
-        assertThat(get(rig.scheduler().submit(spec))).isInstanceOf(Submission.Refused.class);
-        assertThat(get(rig.scheduler().offer("nobody-here"))).isEmpty();
+        assertThat(get(scheduler.submit(spec))).isInstanceOf(Submission.Refused.class);
+        assertThat(get(scheduler.offer("nobody-here"))).isEmpty();
     }
 
     @Test
     final void the_offer_holds_what_can_be_submitted() {
         JobRequest small = small();
-        var offer = get(rig.scheduler().offer(rig.account())).orElseThrow();
+        var offer = get(scheduler.offer(account())).orElseThrow();
         assertThat(offer.partitions()).anyMatch(partition -> holds(partition, small));
         assertThat(offer.partitions()).noneMatch(partition -> holds(partition, impossible()));
         if (small.account() != null) {
@@ -178,7 +175,7 @@ abstract class SchedulerContract {
         SessionId first = submitted(whole(), untilTold());
         awaitState(first, JobState.RUNNING);
         SessionId second = submitted(small(), "exit 0");
-        JobObservation waiting = await().atMost(rig.patience())
+        JobObservation waiting = await().atMost(patience())
                 .until(() -> job(second), job -> job.filter(it -> it.reason() != null)
                         .isPresent())
                 .orElseThrow();
@@ -202,24 +199,23 @@ abstract class SchedulerContract {
 
     @Test
     final void an_estimate_is_now_where_there_is_room_and_later_where_there_is_none() {
-        assertThat(get(rig.scheduler().estimate(rig.account(), small())).orElseThrow())
+        assertThat(get(scheduler.estimate(account(), small())).orElseThrow())
                 .isBefore(Instant.now().plusSeconds(60));
         awaitState(submitted(whole(), untilTold()), JobState.RUNNING);
-        assertThat(get(rig.scheduler().estimate(rig.account(), small())).orElseThrow())
-                .isAfter(Instant.now());
-        assertThat(get(rig.scheduler().estimate(rig.account(), impossible()))).isEmpty();
+        assertThat(get(scheduler.estimate(account(), small())).orElseThrow()).isAfter(Instant.now());
+        assertThat(get(scheduler.estimate(account(), impossible()))).isEmpty();
     }
 
     @Test
     final void a_waiting_job_can_be_cancelled_and_never_runs() {
         SessionId first = submitted(whole(), untilTold());
         awaitState(first, JobState.RUNNING);
-        SessionId second = submitted(small(), "echo ran >" + rig.shared() + "/ran");
+        SessionId second = submitted(small(), "echo ran >" + shared() + "/ran");
         assertThat(cancel(second)).isTrue();
         assertThat(awaitEnd(second).state()).isEqualTo(JobState.CANCELLED);
         tell();
         awaitEnd(first);
-        assertThat(rig.shared().resolve("ran")).doesNotExist();
+        assertThat(shared().resolve("ran")).doesNotExist();
     }
 
     @Test
@@ -231,12 +227,12 @@ abstract class SchedulerContract {
                 while [ ! -s %1$s/hidden ]; do sleep 0.05; done
                 echo up >%1$s/up
                 sleep 300"""
-                        .formatted(rig.shared()));
-        await().atMost(rig.patience()).until(() -> Files.exists(rig.shared().resolve("up")));
+                        .formatted(shared()));
+        await().atMost(patience()).until(() -> Files.exists(shared().resolve("up")));
         assertThat(cancel(session)).isTrue();
         assertThat(awaitEnd(session).state()).isEqualTo(JobState.CANCELLED);
         long hidden = Long.parseLong(read("hidden").strip());
-        await().atMost(rig.patience())
+        await().atMost(patience())
                 .until(() ->
                         ProcessHandle.of(hidden).filter(ProcessHandle::isAlive).isEmpty());
     }
@@ -245,12 +241,12 @@ abstract class SchedulerContract {
     final void a_job_may_say_goodbye_before_it_is_killed() {
         SessionId session = submitted(
                 small(),
-                "trap 'echo bye >" + rig.shared() + "/bye; exit 0' TERM; echo up >" + rig.shared()
+                "trap 'echo bye >" + shared() + "/bye; exit 0' TERM; echo up >" + shared()
                         + "/up; while :; do sleep 0.1; done");
-        await().atMost(rig.patience()).until(() -> Files.exists(rig.shared().resolve("up")));
+        await().atMost(patience()).until(() -> Files.exists(shared().resolve("up")));
         cancel(session);
         assertThat(awaitEnd(session).state()).isEqualTo(JobState.CANCELLED);
-        assertThat(rig.shared().resolve("bye")).exists();
+        assertThat(shared().resolve("bye")).exists();
     }
 
     @Test
@@ -266,7 +262,7 @@ abstract class SchedulerContract {
         SessionId first = submitted(whole(), untilTold());
         awaitState(first, JobState.RUNNING);
         SessionId late = SessionId.random(RANDOM);
-        get(rig.scheduler().submit(spec(late, small(), "exit 0", Instant.now().plusSeconds(1))));
+        get(scheduler.submit(spec(late, small(), "exit 0", Instant.now().plusSeconds(1))));
         assertThat(awaitEnd(late).state()).isEqualTo(JobState.DEADLINE);
     }
 
@@ -279,22 +275,22 @@ abstract class SchedulerContract {
 
     @Test
     final void the_time_limit_ends_the_job_and_is_told() {
-        SessionId session = submitted(rig.request(1, 1, MEMORY), "sleep 1000");
-        JobObservation end = awaitEnd(session, rig.minute().plus(rig.patience()));
+        SessionId session = submitted(request(1, 1, MEMORY), "sleep 1000");
+        JobObservation end = awaitEnd(session, minute().plus(patience()));
         assertThat(end.state()).isEqualTo(JobState.TIMEOUT);
     }
 
     private JobRequest small() {
-        return rig.request(MINUTES, 1, MEMORY);
+        return request(MINUTES, 1, MEMORY);
     }
 
     /** Leaves no room for a small one. */
     private JobRequest whole() {
-        return rig.request(MINUTES, rig.cores(), MEMORY);
+        return request(MINUTES, cores(), MEMORY);
     }
 
     private JobRequest impossible() {
-        return rig.request(MINUTES, 1000, MEMORY);
+        return request(MINUTES, 1000, MEMORY);
     }
 
     private static boolean holds(Offer.Partition partition, JobRequest request) {
@@ -311,11 +307,11 @@ abstract class SchedulerContract {
     }
 
     private Submission submit(SessionId session, JobRequest request, String script) {
-        return get(rig.scheduler().submit(spec(session, request, script, inFiveMinutes())));
+        return get(scheduler.submit(spec(session, request, script, inFiveMinutes())));
     }
 
     private JobSpec spec(SessionId session, JobRequest request, String script, Instant startBy) {
-        return new JobSpec(session, rig.account(), request, script(script), startBy, "mark");
+        return new JobSpec(session, account(), request, script(script), startBy, "mark");
     }
 
     private static String script(String lines) {
@@ -328,12 +324,12 @@ abstract class SchedulerContract {
 
     /** Shell lines that wait until {@link #tell}. */
     private String untilTold() {
-        return "while [ ! -e " + rig.shared() + "/told ]; do sleep 0.05; done";
+        return "while [ ! -e " + shared() + "/told ]; do sleep 0.05; done";
     }
 
     private void tell() {
         try {
-            Files.createFile(rig.shared().resolve("told"));
+            Files.createFile(shared().resolve("told"));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }
@@ -341,18 +337,18 @@ abstract class SchedulerContract {
 
     private String read(String file) {
         try {
-            return Files.readString(rig.shared().resolve(file));
+            return Files.readString(shared().resolve(file));
         } catch (java.io.IOException e) {
             throw new AssertionError(e);
         }
     }
 
     private boolean cancel(SessionId session) {
-        return get(rig.scheduler().cancel(new JobRef(session, rig.account(), Optional.empty())));
+        return get(scheduler.cancel(new JobRef(session, account(), Optional.empty())));
     }
 
     private ClusterView view() {
-        return get(rig.scheduler().observe());
+        return get(scheduler.observe());
     }
 
     private Optional<JobObservation> job(SessionId session) {
@@ -362,14 +358,14 @@ abstract class SchedulerContract {
     }
 
     private JobObservation awaitState(SessionId session, JobState state) {
-        return await().atMost(rig.patience())
+        return await().atMost(patience())
                 .until(() -> job(session), job -> job.filter(it -> it.state() == state)
                         .isPresent())
                 .orElseThrow();
     }
 
     private JobObservation awaitEnd(SessionId session) {
-        return awaitEnd(session, rig.patience());
+        return awaitEnd(session, patience());
     }
 
     private JobObservation awaitEnd(SessionId session, Duration patience) {
@@ -381,7 +377,7 @@ abstract class SchedulerContract {
 
     private <T> T get(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(rig.patience().toMillis(), TimeUnit.MILLISECONDS);
+            return stage.toCompletableFuture().get(patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException
                 | java.util.concurrent.ExecutionException
                 | java.util.concurrent.TimeoutException e) {

@@ -39,7 +39,8 @@ final class DocumentsTest {
         List<String> targets =
                 TARGET.matcher(makefile).results().map(m -> m.group(1)).toList();
         assertThat(targets).contains("help", "demo", "test", "prove", "fmt", "clean");
-        assertThat(contributing).contains(targets.stream().map(t -> "`make " + t + "`").toList());
+        assertThat(contributing)
+                .contains(targets.stream().map(t -> "`make " + t + "`").toList());
         for (String document : List.of("README.md", "CONTRIBUTING.md")) {
             String code = String.join(
                     "\n",
@@ -58,13 +59,18 @@ final class DocumentsTest {
     void theReadmeShowsHomeOptionsPendingAndTheLab() throws IOException {
         assertThat(Files.readString(Repository.ROOT.resolve("README.md")))
                 .contains(
-                        "docs/images/home.png", "docs/images/options.png", "docs/images/pending.png", "docs/images/lab.png");
+                        "docs/images/home.png",
+                        "docs/images/options.png",
+                        "docs/images/pending.png",
+                        "docs/images/lab.png");
     }
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> top = Files.list(Repository.ROOT);
                 Stream<Path> docs = Files.walk(Repository.ROOT.resolve("docs"))) {
-            return Stream.concat(top, docs).filter(p -> p.toString().endsWith(".md")).toList();
+            return Stream.concat(top, docs)
+                    .filter(p -> p.toString().endsWith(".md"))
+                    .toList();
         }
     }
 }

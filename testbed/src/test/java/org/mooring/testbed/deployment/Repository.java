@@ -14,7 +14,8 @@ final class Repository {
         while (!Files.isDirectory(here.resolve("systemd"))) {
             Path up = here.getParent();
             if (up == null) {
-                throw new IllegalStateException("not inside the repository: " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "not inside the repository: " + Path.of("").toAbsolutePath());
             }
             here = up;
         }

@@ -54,7 +54,8 @@ final class SystemdUnitsTest {
     @Test
     void systemdItselfFindsNothingWrong(@TempDir Path folder) throws IOException, InterruptedException {
         if (!Files.isExecutable(SYSTEMD_ANALYZE)) {
-            System.out.println("systemd-analyze is not on this machine: the units' syntax is checked by their keys only");
+            System.out.println(
+                    "systemd-analyze is not on this machine: the units' syntax is checked by their keys only");
             return;
         }
         for (String daemon : List.of("broker", "agent", "edge")) {

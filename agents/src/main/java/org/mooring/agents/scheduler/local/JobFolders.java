@@ -67,6 +67,11 @@ final class JobFolders implements AutoCloseable {
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx--x--x"));
         Files.createDirectories(folders.jobs, passable);
         Files.createDirectories(folders.gone, passable);
+        try (DirectoryStream<Path> halves = Files.newDirectoryStream(folders.jobs, "new-*")) {
+            for (Path half : halves) {
+                delete(half); // its submission was never answered
+            }
+        }
         for (String program : List.of("stepd.py", "taillog.py")) {
             folders.install(program);
         }

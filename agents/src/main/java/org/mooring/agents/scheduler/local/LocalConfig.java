@@ -45,6 +45,10 @@ public record LocalConfig(
         }
         check(!killWait.isNegative(), "kill-wait", killWait, "0s or more");
         check(minute.toMillis() >= 10, "minute", minute, "10ms or more");
+        if (background != null) {
+            boolean fits = background.cores() <= node.cores() && background.memoryMib() <= node.memoryMib();
+            check(fits, "background", background.cores() + " cores", "one such job must fit on the node");
+        }
     }
 
     /**
@@ -93,6 +97,12 @@ public record LocalConfig(
             check(home.isAbsolute(), "home", home, "an absolute path");
             check(uid == null || uid > 0, "uid", uid, "above 0: no job runs as root");
             check(gid == null || (gid > 0 && uid != null), "gid", gid, "above 0, and only beside a uid");
+        }
+
+        /** Its group id; absent with the uid. */
+        @Nullable
+        Integer group() {
+            return gid == null ? uid : gid;
         }
     }
 

@@ -115,6 +115,16 @@ record LocalJob(
         return state == JobState.PENDING;
     }
 
+    /** Whether it waits in vain: it was to start before this. */
+    boolean late(Instant now) {
+        return startBy != null && !startBy.isAfter(now);
+    }
+
+    /** When its time limit ends it; counted from now where it does not run yet. */
+    Instant ends(Instant now) {
+        return (started == null ? now : started).plusMillis(limitMillis);
+    }
+
     @JsonIgnore
     Size size() {
         return Size.of(request);

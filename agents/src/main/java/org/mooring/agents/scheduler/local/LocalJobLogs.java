@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.mooring.agents.scheduler.JobLogs;
 import org.mooring.agents.scheduler.LogText;
 import org.mooring.agents.scheduler.SchedulerUnreachable;
@@ -74,9 +73,7 @@ final class LocalJobLogs implements JobLogs {
                         "-S",
                         program.toString(),
                         owner.uid() == null ? "-" : owner.uid().toString(),
-                        owner.uid() == null
-                                ? "-"
-                                : group(owner.uid(), owner.gid()).toString(),
+                        String.valueOf(owner.group()),
                         owner.home().toString(),
                         JobLogs.pathBelowHome(session),
                         Integer.toString(BYTES))
@@ -98,9 +95,5 @@ final class LocalJobLogs implements JobLogs {
         } finally {
             watchdog.cancel(false);
         }
-    }
-
-    static Integer group(Integer uid, @Nullable Integer gid) {
-        return gid == null ? uid : gid;
     }
 }

@@ -136,7 +136,7 @@ public final class LocalScheduler implements Scheduler {
     public CompletionStage<Void> shutdown(boolean endJobs) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         var unused = call(() -> {
-                    queue.close(endJobs);
+                    queue.stop(endJobs);
                     stopOnceEnded(
                             endJobs,
                             System.nanoTime()
@@ -153,11 +153,11 @@ public final class LocalScheduler implements Scheduler {
     }
 
     private void stopOnceEnded(boolean endJobs, long until, CompletableFuture<Void> done) {
-        if (endJobs && queue.anyRunning() && System.nanoTime() < until) {
+        if (endJobs && queue.anyLeft() && System.nanoTime() < until) {
             after(MOMENT, () -> stopOnceEnded(true, until, done));
             return;
         }
-        if (endJobs && queue.anyRunning()) {
+        if (endJobs && queue.anyLeft()) {
             log.atError().log("jobs did not end; their step daemons go on trying");
         }
         stopped = true;
@@ -171,14 +171,9 @@ public final class LocalScheduler implements Scheduler {
         }
     }
 
-    private void round() {
-        try {
-            queue.sweep();
-        } catch (IOException | RuntimeException e) {
-            log.atError().setCause(e).log("the local scheduler's round failed; the next one is in a second");
-        } finally {
-            after(ROUND, this::round);
-        }
+    private void round() throws IOException {
+        after(ROUND, this::round);
+        queue.round();
     }
 
     private void changed() {
@@ -191,14 +186,14 @@ public final class LocalScheduler implements Scheduler {
         }
     }
 
-    private void after(Duration delay, Runnable task) {
+    private void after(Duration delay, Worker.Task task) {
         Runnable guarded = () -> {
             try {
                 if (!stopped) {
                     task.run();
                 }
-            } catch (RuntimeException e) {
-                log.atError().setCause(e).log("an event of the local scheduler failed; the next round looks again");
+            } catch (IOException | RuntimeException e) {
+                log.atError().setCause(e).log("the local scheduler's work failed; the next round is in a second");
             }
         };
         try {

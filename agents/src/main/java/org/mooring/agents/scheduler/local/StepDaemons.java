@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class StepDaemons {
     private final LocalConfig config;
     private final JobFolders folders;
     private final Map<Integer, Process> launched = new HashMap<>();
+    private final List<ProcessHandle> leaving = new ArrayList<>();
     private @Nullable Process spare;
 
     StepDaemons(LocalConfig config, JobFolders folders) {
@@ -34,6 +37,7 @@ final class StepDaemons {
 
     /** Makes sure a daemon waits ready. */
     void prepare() {
+        anyLeaving();
         if (spare == null || !spare.isAlive()) {
             try {
                 spare = spawn();
@@ -78,14 +82,23 @@ final class StepDaemons {
         return launched.containsKey(job.id());
     }
 
-    void forget(LocalJob job) {
+    /** The job has ended: its daemon has said so and is about to go. */
+    void forget(LocalJob job) throws IOException {
+        of(job).ifPresent(leaving::add);
         launched.remove(job.id());
     }
 
+    /** Whether daemons that have done their work are still there. */
+    boolean anyLeaving() {
+        leaving.removeIf(daemon -> !daemon.isAlive());
+        return !leaving.isEmpty();
+    }
+
     /** Ends the spare. */
-    void close() {
+    void dismiss() {
         if (spare != null) {
             give(spare, "");
+            leaving.add(spare.toHandle());
             spare = null;
         }
     }

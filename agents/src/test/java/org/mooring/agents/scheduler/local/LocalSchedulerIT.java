@@ -67,7 +67,7 @@ class LocalSchedulerIT {
     void a_tree_of_twenty_processes_that_called_setsid_ends_with_its_job() throws Exception {
         SessionId session = rig.run(TREE);
         rig.awaitFile("up");
-        assertThat(rig.processesOf(session)).hasSizeGreaterThan(19);
+        await().atMost(PATIENCE).until(() -> rig.processesOf(session).size() > 20);
         assertThat(rig.cancel(session)).isTrue();
         JobObservation end = rig.awaitEnd(session);
         assertThat(end.state()).isEqualTo(JobState.CANCELLED);
@@ -80,6 +80,10 @@ class LocalSchedulerIT {
         SessionId session = rig.run("(setsid sleep 300 &) ; setsid nohup sleep 300 & exit 0");
         assertThat(rig.awaitEnd(session).state()).isEqualTo(JobState.COMPLETED);
         assertThat(rig.processesOf(session)).isEmpty();
+        Path cgroup = rig.step(session).cgroup();
+        if (cgroup != null) {
+            assertThat(cgroup).doesNotExist();
+        }
     }
 
     @Test
@@ -104,11 +108,19 @@ class LocalSchedulerIT {
 
     @Test
     void a_job_whose_step_daemon_is_killed_fails_with_its_node_and_leaves_nothing() throws Exception {
-        SessionId session = rig.run(TREE + " & env -i sleep 300 & wait");
+        SessionId session = rig.run("env -i setsid sleep 300 & echo $! >unmarked; " + TREE);
         rig.awaitFile("up");
-        ProcessHandle.of(rig.step(session).pid()).orElseThrow().destroyForcibly();
+        long unmarked = Long.parseLong(rig.awaitFile("unmarked"));
+        JobFolders.Step step = rig.step(session);
+        ProcessHandle.of(step.pid()).orElseThrow().destroyForcibly();
         assertThat(rig.awaitEnd(session).state()).isEqualTo(JobState.NODE_FAIL);
         assertThat(rig.processesOf(session)).isEmpty();
+        if (step.cgroup() != null) {
+            assertThat(step.cgroup()).doesNotExist();
+            assertThat(ProcessHandle.of(unmarked).filter(ProcessHandle::isAlive))
+                    .isEmpty();
+        }
+        ProcessHandle.of(unmarked).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -299,6 +311,7 @@ class LocalSchedulerIT {
         rig.awaitFile("up");
         rig.scheduler.shutdown(true).toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(rig.processesOf(session)).isEmpty();
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
         rig.open();
         assertThat(rig.job(session).state()).isEqualTo(JobState.CANCELLED);
     }
