@@ -53,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
                 place == null ? home : place,
                 jupyter == null ? home.resolve("jupyter") : jupyter,
                 split);
+        logTo(options.home().resolve("demo.log"));
         if (endJobs) {
             Demo.endJobs(options);
             return 0;
@@ -62,5 +63,11 @@ final class DemoCommand implements Callable<Integer> {
             return 0;
         }
         return new DaemonRunner("demo", STOP_WITHIN, System.err).run(() -> Demo.start(options));
+    }
+
+    /** Before the first logger is made. */
+    private static void logTo(Path file) {
+        System.setProperty("mooring.demo.log", file.toString());
+        System.setProperty("logback.configurationFile", "org/mooring/cli/demo/logback-demo.xml");
     }
 }

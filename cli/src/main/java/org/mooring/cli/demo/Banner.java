@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 final class Banner {
     private Banner() {}
 
-    static String of(String url, People people, Path homes, Path demoJson, boolean ownAccounts, int found) {
+    static String of(String url, People people, Path homes, Path demoJson, boolean ownAccounts, boolean split, int found) {
         String who = people.all().stream()
                 .map(p -> "    %-8s %s%s%n".formatted(p.name(), p.password(), p.admin() ? "   (administrator)" : ""))
                 .collect(Collectors.joining());
@@ -29,6 +29,7 @@ final class Banner {
 
                   %s%s
                   For scripts: %s
+                  What the daemons say: %s
                   Ctrl-C ends every session and stops.
                 """
                 .formatted(
@@ -38,6 +39,7 @@ final class Banner {
                         "Niagara",
                         accounts,
                         found == 0 ? "" : "\n  Found again from the demo before: " + found + (found == 1 ? " session." : " sessions."),
-                        demoJson);
+                        demoJson,
+                        demoJson.resolveSibling(split ? "logs" : "demo.log"));
     }
 }

@@ -69,7 +69,7 @@ public final class Demo implements Daemon {
         parts.onStop("sessions", JOBS_END_WITHIN, sessions::endAll);
         Path json = folder.write(DemoJson.FILE, DemoJson.of(url + "/", people, ProcessHandle.current().pid()));
         parts.onStopBlocking(DemoJson.FILE, () -> folder.remove(DemoJson.FILE));
-        System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, sessions.count()));
+        System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, options.split(), sessions.count()));
         System.out.flush();
     }
 
