@@ -124,7 +124,8 @@ public final class BrokerCore {
                         watches.listen(),
                         tokens.serve(),
                         calls.serve(),
-                        new ObservationIntake(bus, flow, clusters, metrics).serve())))
+                        new ObservationIntake(bus, flow, clusters, new Orphans(history, effects, clock, metrics))
+                                .serve())))
                 .map(ok -> {
                     sweep.start();
                     silence.start();

@@ -5,16 +5,20 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mooring.broker.session.Effect;
 import org.mooring.broker.session.EndReason;
 import org.mooring.broker.session.Event;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.session.State;
+import org.mooring.protocol.ClusterId;
 
-/** What a broker counts; labels are enums, never a user or a session. Thread-safe. */
+/** What a broker counts; labels are enums and cluster ids, never a user or a session. Thread-safe. */
 public final class BrokerMetrics {
     private final Histogram spawn;
     private final Gauge sessions;
@@ -26,6 +30,7 @@ public final class BrokerMetrics {
     private final Counter jobCalls;
     private final Counter strange;
     private final Counter routeChanges;
+    private final Gauge heard;
 
     /** Once per registry. */
     public BrokerMetrics(CollectorRegistry registry) {
@@ -61,6 +66,9 @@ public final class BrokerMetrics {
         strange = Counter.build("mooring_observed_unknown_jobs_total", "Observed jobs whose session is not live here")
                 .register(registry);
         routeChanges = Counter.build("mooring_route_changes_total", "Changes told to the edges")
+                .register(registry);
+        heard = Gauge.build("mooring_cluster_heard", "1 while the cluster is heard from")
+                .labelNames("cluster")
                 .register(registry);
         zeroes();
     }
@@ -106,7 +114,7 @@ public final class BrokerMetrics {
         illegal.labels(kind.name().toLowerCase(Locale.ROOT)).inc();
     }
 
-    void repeated(org.mooring.broker.session.Effect effect) {
+    void repeated(Effect effect) {
         repeated.labels(effect.name().toLowerCase(Locale.ROOT)).inc();
     }
 
@@ -122,6 +130,10 @@ public final class BrokerMetrics {
         routeChanges.inc();
     }
 
+    void cluster(ClusterId cluster, boolean isHeard) {
+        heard.labels(cluster.value()).set(isHeard ? 1 : 0);
+    }
+
     void live(List<Session> all) {
         Map<State, Integer> count = new EnumMap<>(State.class);
         all.forEach(s -> count.merge(s.state(), 1, Integer::sum));
@@ -130,7 +142,7 @@ public final class BrokerMetrics {
         }
     }
 
-    private static double seconds(Session session, java.time.@org.jspecify.annotations.Nullable Instant to) {
+    private static double seconds(Session session, @Nullable Instant to) {
         return to == null
                 ? 0
                 : Duration.between(session.claim().claimedAt(), to).toMillis() / 1e3;

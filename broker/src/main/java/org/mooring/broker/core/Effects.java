@@ -12,6 +12,7 @@ import org.mooring.protocol.Address;
 import org.mooring.protocol.CancelJob;
 import org.mooring.protocol.JobRefused;
 import org.mooring.protocol.JobSubmitted;
+import org.mooring.protocol.LogTail;
 import org.mooring.protocol.ProbeResult;
 import org.mooring.protocol.ProbeServer;
 import org.mooring.protocol.Route;
@@ -143,7 +144,7 @@ final class Effects {
     }
 
     /** The last lines of the session's log, from its cluster. */
-    Future<org.mooring.protocol.LogTail> tail(Session session) {
+    Future<LogTail> tail(Session session) {
         var claim = session.claim();
         TailLog ask = new TailLog(
                 claim.cluster(), session.id(), claim.account(), session.job().id(), LOG_LINES);

@@ -9,26 +9,22 @@ import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.JobObservation;
 import org.mooring.protocol.JobObservations;
 import org.mooring.runtime.bus.Bus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What schedulers say of our jobs, session by session. A job that is not in the list is unknown, and nothing follows
- * from it; a job whose session is not live here is left alone and counted. Any thread.
+ * from it; a job whose session is not live here is a matter for {@link Orphans}. Any thread.
  */
 final class ObservationIntake {
-    private static final Logger log = LoggerFactory.getLogger(ObservationIntake.class);
-
     private final Bus bus;
     private final SessionFlow flow;
     private final ClusterBoard board;
-    private final BrokerMetrics metrics;
+    private final Orphans orphans;
 
-    ObservationIntake(Bus bus, SessionFlow flow, ClusterBoard board, BrokerMetrics metrics) {
+    ObservationIntake(Bus bus, SessionFlow flow, ClusterBoard board, Orphans orphans) {
         this.bus = bus;
         this.flow = flow;
         this.board = board;
-        this.metrics = metrics;
+        this.orphans = orphans;
     }
 
     Future<Bus.Registration> serve() {
@@ -46,14 +42,8 @@ final class ObservationIntake {
     private Future<Void> take(ClusterId cluster, JobObservation job) {
         return flow.apply(job.session(), new Event.Observed(job))
                 .onSuccess(passage -> {
-                    if (passage.isEmpty() && !job.state().terminal()) {
-                        metrics.unknownJob();
-                        log.atWarn()
-                                .addKeyValue("session", job.session())
-                                .addKeyValue("cluster", cluster)
-                                .addKeyValue("job", job.jobId())
-                                .addKeyValue("state", job.state())
-                                .log("a job of ours whose session is not live here; it is left alone");
+                    if (passage.isEmpty()) {
+                        orphans.observed(cluster, job);
                     }
                 })
                 .mapEmpty();

@@ -1,11 +1,14 @@
 package org.mooring.broker.core;
 
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.mooring.broker.session.Decision;
 import org.mooring.broker.session.Effect;
+import org.mooring.broker.session.EndReason;
 import org.mooring.broker.session.Event;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.session.SessionMachine;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionFlow {
     private static final Logger log = LoggerFactory.getLogger(SessionFlow.class);
+
+    private static final Duration REASON_WITHIN = Duration.ofSeconds(15);
 
     private final SessionStore store;
     private final InstantSource clock;
@@ -74,9 +79,22 @@ final class SessionFlow {
             apply(session.id(), new Event.Sealed(session.claim().fence())).onFailure(e -> failed(session, e));
             return;
         }
+        if (awaitsReason(session)) {
+            return;
+        }
         for (Effect effect : SessionMachine.redrive(session)) {
             run(effect, session, true).onFailure(e -> failed(session, e));
         }
+    }
+
+    /** A signal ended the job: a cancel now would hide why, and the scheduler is about to tell. */
+    private boolean awaitsReason(Session session) {
+        Instant stopping = session.steps().stopping();
+        return session.state() == State.STOPPING
+                && session.end() != null
+                && session.end().reason() == EndReason.JOB_FAILED
+                && stopping != null
+                && clock.instant().isBefore(stopping.plus(REASON_WITHIN));
     }
 
     private Future<Void> passed(Event event, Passage passage) {

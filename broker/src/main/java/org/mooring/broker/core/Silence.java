@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.mooring.broker.session.Event;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.store.SessionStore;
 import org.mooring.protocol.ClusterId;
+import org.mooring.protocol.SessionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,9 @@ final class Silence {
     private void look() {
         Map<ClusterId, Boolean> changed = new HashMap<>();
         for (BrokerConfig.Cluster cluster : config.clusters()) {
+            if (cluster.link() == null) {
+                metrics.cluster(cluster.id(), !board.silent(cluster.id()));
+            }
             if (cluster.link() == null && decided(cluster.id())) {
                 boolean silent = board.silent(cluster.id());
                 if (!Boolean.valueOf(silent).equals(last.put(cluster.id(), silent))) {
@@ -95,8 +100,8 @@ final class Silence {
     }
 
     private Future<Void> tell(Map<ClusterId, Boolean> changed, List<Session> all) {
-        Set<org.mooring.protocol.SessionId> awake = new HashSet<>();
-        List<Future<?>> told = new java.util.ArrayList<>();
+        Set<SessionId> awake = new HashSet<>();
+        List<Future<?>> told = new ArrayList<>();
         for (Session session : all) {
             ClusterId cluster = session.claim().cluster();
             Boolean silent = changed.get(cluster);

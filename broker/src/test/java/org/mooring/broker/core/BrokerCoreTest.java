@@ -252,6 +252,8 @@ final class BrokerCoreTest {
         ScriptedCluster.Job job = ready();
         job.goodbye("{\"signal\":9}");
         inState(job.session, State.STOPPING);
+        cluster.cancelFinds = false;
+        await().pollDelay(Duration.ofMillis(600)).until(() -> cluster.cancels.isEmpty());
         cluster.observe(job.session, JobState.OUT_OF_MEMORY);
         assertThat(inState(job.session, State.ENDED).end().reason()).isEqualTo(EndReason.OUT_OF_MEMORY);
     }

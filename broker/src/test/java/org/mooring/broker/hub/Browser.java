@@ -107,8 +107,8 @@ final class Browser {
 
     private Answer send(String method, String path, String type, String body) {
         try {
-            HttpResponse<String> response = client.send(
-                    request(method, path, type, body).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(request(method, path, type, body).build(), HttpResponse.BodyHandlers.ofString());
             response.headers().allValues("Set-Cookie").forEach(this::keep);
             Matcher found = TOKEN.matcher(response.body());
             if (found.find()) {
@@ -125,9 +125,7 @@ final class Browser {
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (type != null) {
             request.header("Content-Type", type);
         }

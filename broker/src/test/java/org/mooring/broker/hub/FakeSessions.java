@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.mooring.broker.core.Clusters;
 import org.mooring.broker.core.ClusterStatus;
+import org.mooring.broker.core.Clusters;
 import org.mooring.broker.core.Sessions;
 import org.mooring.broker.core.StartOutcome;
 import org.mooring.broker.placement.FieldError;
@@ -68,7 +68,8 @@ final class FakeSessions implements Sessions {
         return clusters.offer(cluster, user).map(offer -> {
             synchronized (this) {
                 String slot = Slots.key(Slots.Limit.PER_USER, user, cluster);
-                Optional<Session> held = which(s -> s.claim().slot().equals(slot) && s.state().live())
+                Optional<Session> held = which(
+                                s -> s.claim().slot().equals(slot) && s.state().live())
                         .stream()
                         .findFirst();
                 if (held.isPresent()) {
@@ -169,12 +170,15 @@ final class FakeSessions implements Sessions {
 
     @Override
     public Future<Optional<Session>> live(UserName user, ServerName server) {
-        return one(s -> s.user().equals(user) && s.claim().server().equals(server) && s.state().live());
+        return one(s -> s.user().equals(user)
+                && s.claim().server().equals(server)
+                && s.state().live());
     }
 
     @Override
     public Future<List<Session>> liveOf(UserName user) {
-        return Future.succeededFuture(which(s -> s.user().equals(user) && s.state().live()));
+        return Future.succeededFuture(
+                which(s -> s.user().equals(user) && s.state().live()));
     }
 
     @Override
@@ -184,7 +188,8 @@ final class FakeSessions implements Sessions {
 
     @Override
     public Future<Optional<Session>> latest(UserName user, ServerName server) {
-        List<Session> all = which(s -> s.user().equals(user) && s.claim().server().equals(server));
+        List<Session> all =
+                which(s -> s.user().equals(user) && s.claim().server().equals(server));
         return Future.succeededFuture(all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1)));
     }
 

@@ -46,7 +46,13 @@ class HubStoryTest {
         assertThat(sent.location()).isEqualTo("/hub/login?next=%2Fhub%2Fspawn%2Falice%2Fbeluga%3Ftime%3D2");
         browser.get(sent.location());
         Answer in = browser.post(
-                "/hub/login", "username", " Alice ", "password", HubHarness.PASSWORD, "next", "/hub/spawn/alice/beluga?time=2");
+                "/hub/login",
+                "username",
+                " Alice ",
+                "password",
+                HubHarness.PASSWORD,
+                "next",
+                "/hub/spawn/alice/beluga?time=2");
         assertThat(in.status()).isEqualTo(303);
         assertThat(in.location()).isEqualTo("/hub/spawn/alice/beluga?time=2");
         assertThat(browser.get(in.location()).status()).isEqualTo(200);
@@ -68,9 +74,9 @@ class HubStoryTest {
         Browser browser = hub.browser();
         browser.cookies.put("jupyterhub-session-id", "planted");
         Answer in = browser.signIn("alice", HubHarness.PASSWORD);
-        assertThat(in.setCookies()).anySatisfy(c -> assertThat(c)
-                .startsWith("mooring-ticket=")
-                .contains("HttpOnly", "SameSite=Lax", "Path=/"));
+        assertThat(in.setCookies())
+                .anySatisfy(c ->
+                        assertThat(c).startsWith("mooring-ticket=").contains("HttpOnly", "SameSite=Lax", "Path=/"));
         assertThat(browser.cookies).doesNotContainKey("jupyterhub-session-id");
         assertThat(browser.get("/hub/home").header("Cache-Control")).isEqualTo("no-store");
     }
@@ -115,7 +121,8 @@ class HubStoryTest {
                 .with("Sec-Fetch-Mode", "navigate")
                 .get("/hub/logout");
         assertThat(out.status()).isEqualTo(200);
-        assertThat(hub.sessions.find(session.id()).result().orElseThrow().state()).isEqualTo(State.STOPPING);
+        assertThat(hub.sessions.find(session.id()).result().orElseThrow().state())
+                .isEqualTo(State.STOPPING);
         assertThat(alice.get("/hub/home").location()).startsWith("/hub/login");
     }
 
@@ -148,7 +155,8 @@ class HubStoryTest {
         assertThat(asked.body()).contains("action=\"/hub/start/beluga\"", "name=\"time\"");
         assertThat(hub.sessions.allLive().result()).isEmpty();
         alice.with("Sec-Fetch-Site", "none");
-        assertThat(alice.get("/hub/start/beluga?time=2&cores=2").location()).isEqualTo("/hub/spawn-pending/alice/beluga");
+        assertThat(alice.get("/hub/start/beluga?time=2&cores=2").location())
+                .isEqualTo("/hub/spawn-pending/alice/beluga");
         assertThat(hub.sessions.only().request().minutes()).isEqualTo(120);
         assertThat(hub.sessions.only().request().cores()).isEqualTo(2);
     }
@@ -159,17 +167,44 @@ class HubStoryTest {
         assertThat(alice.get("/hub/spawn/alice/beluga").status()).isEqualTo(200);
         Answer wrong = alice.post(
                 "/hub/spawn/alice/beluga",
-                "account", "def-smith", "time", "300", "cores", "3", "memory", "x", "ui", "lab");
+                "account",
+                "def-smith",
+                "time",
+                "300",
+                "cores",
+                "3",
+                "memory",
+                "x",
+                "ui",
+                "lab");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body()).contains("value=\"300\"", "value=\"3\"");
         Answer late = alice.post(
                 "/hub/spawn/alice/beluga",
-                "account", "def-smith", "time", "300", "cores", "3", "memory", "4", "ui", "lab");
+                "account",
+                "def-smith",
+                "time",
+                "300",
+                "cores",
+                "3",
+                "memory",
+                "4",
+                "ui",
+                "lab");
         assertThat(late.status()).isEqualTo(400);
         assertThat(hub.sessions.allLive().result()).isEmpty();
         Answer right = alice.post(
                 "/hub/spawn/alice/beluga",
-                "account", "rrg-smith", "time", "3", "cores", "3", "memory", "4", "ui", "lab");
+                "account",
+                "rrg-smith",
+                "time",
+                "3",
+                "cores",
+                "3",
+                "memory",
+                "4",
+                "ui",
+                "lab");
         assertThat(right.status()).isEqualTo(303);
         assertThat(hub.sessions.only().request().account()).isEqualTo("rrg-smith");
     }
@@ -225,9 +260,11 @@ class HubStoryTest {
     @Test
     void the_language_is_kept_and_leads_nowhere_else() {
         Browser browser = hub.browser();
-        assertThat(browser.get("/hub/language?to=fr&next=/hub/status").location()).isEqualTo("/hub/status");
+        assertThat(browser.get("/hub/language?to=fr&next=/hub/status").location())
+                .isEqualTo("/hub/status");
         assertThat(browser.get("/hub/status").body()).contains("lang=\"fr\"");
-        assertThat(browser.get("/hub/language?to=fr&next=//evil.example").location()).isEqualTo("/hub/");
+        assertThat(browser.get("/hub/language?to=fr&next=//evil.example").location())
+                .isEqualTo("/hub/");
     }
 
     @Test
@@ -238,7 +275,8 @@ class HubStoryTest {
         assertThat(alice.get("/hub/admin").status()).isEqualTo(403);
         Browser root = hub.signedIn("root");
         assertThat(root.get("/hub/admin").body()).contains("alice");
-        assertThat(root.post("/hub/admin/clusters/cedar", "drained", "true").status()).isEqualTo(303);
+        assertThat(root.post("/hub/admin/clusters/cedar", "drained", "true").status())
+                .isEqualTo(303);
         assertThat(root.post("/hub/stop/" + hub.sessions.only().id()).status()).isEqualTo(303);
         assertThat(hub.sessions.only().end().by()).isEqualTo("root");
     }
