@@ -41,8 +41,8 @@ sealed interface Frame {
     /** Taken. Of two links of one identity the one with the higher epoch is right. */
     record Welcome(long epoch) implements Frame {}
 
-    /** A request, and how long the asker waits. */
-    record Ask(long id, String to, long millis, JsonNode message) implements Frame {}
+    /** A request, and how long the asker waits; {@code of} as in {@link Tell}. */
+    record Ask(long id, long of, String to, long millis, JsonNode message) implements Frame {}
 
     /** The answer to an {@link Ask}. */
     record Reply(long id, JsonNode message) implements Frame {}
@@ -50,8 +50,8 @@ sealed interface Frame {
     /** Instead of a {@link Reply} or {@link Done}. */
     record Failed(long id, BusFailure.Kind kind, String text) implements Frame {}
 
-    /** A fact for all who listen there. */
-    record Tell(String to, JsonNode message) implements Frame {}
+    /** A fact. From the broker, {@code of} is the registration that it is for (the id of its frame); to it, 0. */
+    record Tell(long of, String to, JsonNode message) implements Frame {}
 
     /** Requests to that address can come to me; answered by {@link Done}. */
     record Serve(long id, String at) implements Frame {}

@@ -98,7 +98,7 @@ public final class LinkClient implements Bus, Daemon {
             if (peer == null) {
                 busMetrics.dropped();
             } else {
-                peer.tell(to.name(), fact);
+                peer.tell(0, to.name(), fact);
             }
         });
     }
@@ -150,7 +150,7 @@ public final class LinkClient implements Bus, Daemon {
     private Future<Answer> ask(Address<?> to, Request<?> request, Duration timeout) {
         return peer == null
                 ? Future.failedFuture(new BusFailure(Kind.UNAVAILABLE, "no broker is linked now"))
-                : peer.ask(to.name(), request, timeout);
+                : peer.ask(0, to.name(), request, timeout);
     }
 
     private Future<Registration> make(Registrations.One one) {
@@ -267,13 +267,13 @@ public final class LinkClient implements Bus, Daemon {
     /** What brokers may want of this end: its own registrations, and nothing else. */
     private record ClientSide(Registrations registrations) implements LinkPeer.Side {
         @Override
-        public Future<? extends Answer> asked(String to, Request<?> request, Duration within) {
-            return registrations.asked(to, request);
+        public Future<? extends Answer> asked(Frame.Ask ask, Request<?> request) {
+            return registrations.asked(ask, request);
         }
 
         @Override
-        public void told(String to, Fact fact) {
-            registrations.told(to, fact);
+        public void told(Frame.Tell tell, Fact fact) {
+            registrations.told(tell, fact);
         }
 
         @Override

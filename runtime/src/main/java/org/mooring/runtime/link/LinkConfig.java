@@ -33,6 +33,8 @@ public record LinkConfig(
                 throw new IllegalArgumentException("brokers " + broker + ": a URL such as wss://hub.example.org/link");
             }
         }
+        // Any kind has the same rule for its instance; its daemon adds kind and cluster.
+        Identity.edge(instance);
         try {
             LinkKeys.readPublic(brokerKey);
         } catch (IllegalArgumentException e) {

@@ -28,9 +28,9 @@ final class LinkPeer {
 
     /** What this end does with what the other wants. */
     interface Side {
-        Future<? extends Answer> asked(String to, Request<?> request, Duration within);
+        Future<? extends Answer> asked(Frame.Ask ask, Request<?> request);
 
-        void told(String to, Fact fact);
+        void told(Frame.Tell tell, Fact fact);
 
         /** A {@code Serve}, {@code Listen} or {@code End}; done when it is. */
         Future<?> registered(Frame frame);
@@ -61,20 +61,20 @@ final class LinkPeer {
         pending.failAll(new BusFailure(Kind.LINK_LOST, "the link broke before the answer came"));
     }
 
-    Future<Answer> ask(String to, Request<?> request, Duration within) {
-        return send(within, id -> new Frame.Ask(id, to, within.toMillis(), Codec.encodeTree(request)));
+    Future<Answer> ask(long of, String to, Request<?> request, Duration within) {
+        return send(within, id -> new Frame.Ask(id, of, to, within.toMillis(), Codec.encodeTree(request)));
     }
 
     Future<Answer> register(LongFunction<Frame> frame) {
         return send(limits.maxWait(), frame);
     }
 
-    void tell(String to, Fact fact) {
+    void tell(long of, String to, Fact fact) {
         if (socket.full()) {
             metrics.dropped();
             return;
         }
-        socket.send(new Frame.Tell(to, Codec.encodeTree(fact))).onFailure(failure -> metrics.dropped());
+        socket.send(new Frame.Tell(of, to, Codec.encodeTree(fact))).onFailure(failure -> metrics.dropped());
     }
 
     private Future<Answer> send(Duration within, LongFunction<Frame> frame) {
@@ -120,8 +120,7 @@ final class LinkPeer {
             if (!(read(ask.to(), ask.message()) instanceof Request<?> request)) {
                 return Future.failedFuture(new BusFailure(Kind.FAILED, ask.to() + ": not a request known here"));
             }
-            return side.asked(ask.to(), request, Duration.ofMillis(ask.millis()))
-                    .map(answer -> new Frame.Reply(ask.id(), Codec.encodeTree(answer)));
+            return side.asked(ask, request).map(answer -> new Frame.Reply(ask.id(), Codec.encodeTree(answer)));
         });
     }
 
@@ -135,7 +134,7 @@ final class LinkPeer {
 
     private void told(Frame.Tell tell) {
         if (read(tell.to(), tell.message()) instanceof Fact fact) {
-            side.told(tell.to(), fact);
+            side.told(tell, fact);
         }
     }
 

@@ -57,6 +57,10 @@ final class Registrations {
         Address<?> at() {
             return at;
         }
+
+        private boolean is(long registration, Message message) {
+            return id != null && id == registration && at.type().isInstance(message);
+        }
     }
 
     <A extends Answer, Q extends Request<A>> One serve(Address<Q> at, Function<Q, Future<A>> handler) {
@@ -75,22 +79,22 @@ final class Registrations {
         return List.copyOf(all);
     }
 
-    Future<? extends Answer> asked(String to, Request<?> request) {
+    Future<? extends Answer> asked(Frame.Ask ask, Request<?> request) {
         for (One one : all) {
-            if (one.server != null && fits(one, to, request)) {
+            if (one.server != null && one.is(ask.of(), request)) {
                 return one.server.apply(request);
             }
         }
-        return Future.failedFuture(new BusFailure(Kind.UNAVAILABLE, "nobody serves " + to + " here"));
+        return Future.failedFuture(new BusFailure(Kind.UNAVAILABLE, "nobody serves " + ask.to() + " here"));
     }
 
-    void told(String to, Fact fact) {
+    void told(Frame.Tell tell, Fact fact) {
         for (One one : all()) {
-            if (one.listener != null && fits(one, to, fact)) {
+            if (one.listener != null && one.is(tell.of(), fact)) {
                 try {
                     one.listener.accept(fact);
                 } catch (RuntimeException e) {
-                    log.atError().addKeyValue("address", to).setCause(e).log("a listener failed");
+                    log.atError().addKeyValue("address", tell.to()).setCause(e).log("a listener failed");
                 }
             }
         }
@@ -99,9 +103,5 @@ final class Registrations {
     private One add(One one) {
         all.add(one);
         return one;
-    }
-
-    private static boolean fits(One one, String to, Message message) {
-        return one.at.name().equals(to) && one.at.type().isInstance(message);
     }
 }

@@ -76,21 +76,22 @@ final class ServerLink implements LinkPeer.Side {
     }
 
     @Override
-    public Future<? extends Answer> asked(String to, Request<?> request, Duration within) {
-        Optional<BusFailure> no = refusal(LinkVerb.REQUEST, to, request);
+    public Future<? extends Answer> asked(Frame.Ask ask, Request<?> request) {
+        Optional<BusFailure> no = refusal(LinkVerb.REQUEST, ask.to(), request);
         if (no.isPresent()) {
             return Future.failedFuture(no.get());
         }
-        Duration wait = within.compareTo(limits.maxWait()) > 0 ? limits.maxWait() : within;
+        Duration wait =
+                Duration.ofMillis(Math.min(ask.millis(), limits.maxWait().toMillis()));
         @SuppressWarnings("unchecked") // passed on as it is; its server knows its type
         Request<Answer> passed = (Request<Answer>) request;
-        return bus.request(Routed.requests(to), passed, wait);
+        return bus.request(Routed.requests(ask.to()), passed, wait);
     }
 
     @Override
-    public void told(String to, Fact fact) {
-        if (refusal(LinkVerb.PUBLISH, to, fact).isEmpty()) {
-            bus.publish(Routed.facts(to), fact);
+    public void told(Frame.Tell tell, Fact fact) {
+        if (refusal(LinkVerb.PUBLISH, tell.to(), fact).isEmpty()) {
+            bus.publish(Routed.facts(tell.to()), fact);
         }
     }
 
@@ -119,8 +120,8 @@ final class ServerLink implements LinkPeer.Side {
                     Kind.UNAVAILABLE, "a link serves and listens to at most " + MOST_REGISTRATIONS + " addresses"));
         }
         Future<Registration> made = verb == LinkVerb.SERVE
-                ? bus.serve(Routed.requests(at), request -> ask(at, request))
-                : bus.listen(Routed.facts(at), fact -> onLoop(() -> peer.tell(at, fact)));
+                ? bus.serve(Routed.requests(at), request -> ask(id, at, request))
+                : bus.listen(Routed.facts(at), fact -> onLoop(() -> peer.tell(id, at, fact)));
         Promise<Void> done = Promise.promise();
         made.onFailure(done::fail)
                 .onSuccess(one -> onLoop(() -> {
@@ -134,9 +135,9 @@ final class ServerLink implements LinkPeer.Side {
         return done.future();
     }
 
-    private Future<Answer> ask(String at, Request<Answer> request) {
+    private Future<Answer> ask(long of, String at, Request<Answer> request) {
         Promise<Answer> answer = Promise.promise();
-        onLoop(() -> peer.ask(at, request, limits.maxWait()).onComplete(answer));
+        onLoop(() -> peer.ask(of, at, request, limits.maxWait()).onComplete(answer));
         return answer.future();
     }
 

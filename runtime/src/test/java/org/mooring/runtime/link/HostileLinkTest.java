@@ -138,12 +138,12 @@ class HostileLinkTest {
         var trust = Codec.encodeTree(new GetTrust());
         raw.say(new Frame.Serve(1, "forbidden.trust.get.v1"));
         raw.say(new Frame.Listen(2, "forbidden.routes.change.v1"));
-        raw.say(new Frame.Ask(3, "forbidden.trust.get.v1", 1000, trust));
+        raw.say(new Frame.Ask(3, 0, "forbidden.trust.get.v1", 1000, trust));
         for (long id = 1; id <= 3; id++) {
             assertThat(raw.nextFrame()).isInstanceOfSatisfying(Frame.Failed.class, failed -> assertThat(failed.kind())
                     .isEqualTo(BusFailure.Kind.REFUSED));
         }
-        raw.say(new Frame.Ask(4, "broker.trust.get.v1", 1000, trust));
+        raw.say(new Frame.Ask(4, 0, "broker.trust.get.v1", 1000, trust));
         assertThat(raw.nextFrame())
                 .isEqualTo(new Frame.Failed(4, BusFailure.Kind.UNAVAILABLE, "nobody serves broker.trust.get.v1 now"));
         assertThat(rig.count(LinkMetrics.Event.DENIED)).isEqualTo(3);
@@ -153,7 +153,7 @@ class HostileLinkTest {
     void a_message_of_an_unknown_type_fails_alone() throws Exception {
         RawLink raw = linked();
         raw.say(
-                "{\"t\":\"request\",\"id\":1,\"to\":\"broker.x.y\",\"millis\":1000,\"message\":{\"type\":\"x.v9\",\"body\":{}}}");
+                "{\"t\":\"request\",\"id\":1,\"of\":0,\"to\":\"broker.x.y\",\"millis\":1000,\"message\":{\"type\":\"x.v9\",\"body\":{}}}");
         assertThat(raw.next()).contains("\"t\":\"failure\"", "\"id\":1", "not a request known here");
         raw.say(new Frame.End(2, 77));
         assertThat(raw.nextFrame()).isEqualTo(new Frame.Done(2));
@@ -230,7 +230,7 @@ class HostileLinkTest {
         RawLink raw = linked();
         var trust = Codec.encodeTree(new GetTrust());
         for (long id = 1; id <= LinkRig.QUICK.maxPending() + 1; id++) {
-            raw.say(new Frame.Ask(id, "broker.trust.get.v1", 30_000, trust));
+            raw.say(new Frame.Ask(id, 0, "broker.trust.get.v1", 30_000, trust));
         }
         assertThat(raw.nextFrame())
                 .isEqualTo(new Frame.Failed(

@@ -7,6 +7,9 @@ import static org.mooring.runtime.link.LinkRig.AGENT;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -106,13 +109,13 @@ class LinkClientTest {
     void it_does_not_talk_to_a_broker_that_cannot_prove_itself() throws Exception {
         HttpServer broker = rig.broker(0);
         LinkClient client = rig.dial(AGENT, rig.keys.get(AGENT), LinkKeys.make(), LinkRig.url(broker));
-        await().until(() -> rig.dialFailures() >= 2);
+        await().until(() -> rig.diallers(LinkMetrics.Event.DIAL_FAILED) >= 2);
         assertThat(client.up()).isFalse();
         assertThat(rig.count(LinkMetrics.Event.LINKED)).isZero();
     }
 
     @Test
-    void a_broker_that_falls_silent_is_given_up() throws Exception {
+    void a_broker_that_never_answers_is_given_up() throws Exception {
         List<ServerWebSocket> opened = new CopyOnWriteArrayList<>();
         HttpServer mute = rig.vertx
                 .createHttpServer()
@@ -122,6 +125,32 @@ class LinkClientTest {
         HttpServer good = rig.broker(0);
         LinkClient client = rig.dial(AGENT, LinkRig.url(mute), LinkRig.url(mute), LinkRig.url(good));
         await().until(client::up);
+    }
+
+    @Test
+    void a_link_that_falls_silent_is_given_up_by_both_ends() throws Exception {
+        HttpServer broker = rig.broker(0);
+        List<NetSocket> passing = new CopyOnWriteArrayList<>();
+        NetClient onward = rig.vertx.createNetClient();
+        NetServer between = rig.vertx
+                .createNetServer()
+                .connectHandler(near -> {
+                    near.pause();
+                    passing.add(near);
+                    onward.connect(broker.actualPort(), "127.0.0.1").onSuccess(far -> {
+                        passing.add(far);
+                        near.handler(far::write);
+                        far.handler(near::write);
+                        near.resume();
+                    });
+                })
+                .listen(0, "127.0.0.1")
+                .await(5, TimeUnit.SECONDS);
+        LinkClient client = rig.dial(AGENT, URI.create("ws://127.0.0.1:" + between.actualPort()));
+        await().until(client::up);
+        passing.forEach(NetSocket::pause);
+        await().until(() -> rig.count(LinkMetrics.Event.SILENT) == 1 && rig.diallers(LinkMetrics.Event.SILENT) == 1);
+        await().until(() -> rig.count(LinkMetrics.Event.LINKED) == 2 && client.up());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.mooring.runtime.link;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +52,16 @@ final class LinkRig {
 
     /** One more broker, on that port (0: any). */
     HttpServer broker(int port) throws Exception {
+        return broker(port, new HttpServerOptions());
+    }
+
+    HttpServer broker(int port, HttpServerOptions options) throws Exception {
         KnownLinks known = new KnownLinks(
                 Map.of(AGENT, keys.get(AGENT).publicKey(), EDGE, keys.get(EDGE).publicKey()));
         LinkServer server = new LinkServer(
                 vertx, bus, federation, known, policy, QUICK, metrics, new BusMetrics(new CollectorRegistry()));
         servers.add(server);
-        return vertx.createHttpServer()
+        return vertx.createHttpServer(options)
                 .webSocketHandshakeHandler(handshake -> handshake.accept().onSuccess(server::accept))
                 .listen(port, "127.0.0.1")
                 .await(10, TimeUnit.SECONDS);
@@ -67,12 +72,19 @@ final class LinkRig {
     }
 
     LinkClient dial(Identity identity, LinkKeys with, LinkKeys brokers, URI... urls) {
-        LinkConfig config = new LinkConfig(
-                List.of(urls), identity.instance(), Path.of("unused"), brokers.publicLine(), null, QUICK);
+        return dial(identity, with, config(identity, brokers, null, urls));
+    }
+
+    LinkClient dial(Identity identity, LinkKeys with, LinkConfig config) {
         LinkClient client =
                 LinkClient.dial(vertx, config, identity, with, new BusMetrics(new CollectorRegistry()), diallerMetrics);
         clients.add(client);
         return client;
+    }
+
+    static LinkConfig config(Identity identity, LinkKeys brokers, Path caFile, URI... urls) {
+        return new LinkConfig(
+                List.of(urls), identity.instance(), Path.of("unused"), brokers.publicLine(), caFile, QUICK);
     }
 
     LinkClient dial(Identity identity, URI... urls) {
@@ -83,8 +95,8 @@ final class LinkRig {
         return count(registry, event);
     }
 
-    double dialFailures() {
-        return count(diallers, LinkMetrics.Event.DIAL_FAILED);
+    double diallers(LinkMetrics.Event event) {
+        return count(diallers, event);
     }
 
     private static double count(CollectorRegistry registry, LinkMetrics.Event event) {

@@ -1,0 +1,29 @@
+package org.mooring.testbed.contract;
+
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.mooring.runtime.bus.Bus;
+import org.mooring.runtime.bus.EventBusBus;
+
+/** Two daemons on one Vert.x. */
+class EventBusBusTest extends BusContract {
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new EventBusBus(vertx);
+    private final Bus brokers = new EventBusBus(vertx);
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(20, TimeUnit.SECONDS);
+    }
+
+    @Override
+    Bus bus() {
+        return bus;
+    }
+
+    @Override
+    Bus brokers() {
+        return brokers;
+    }
+}
