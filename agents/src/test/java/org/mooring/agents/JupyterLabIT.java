@@ -64,7 +64,8 @@ final class JupyterLabIT {
         assertThat(rig.get(port, "api/status", false).status()).isEqualTo(403);
         assertThat(rig.get(port, "", true).location()).startsWith(SessionRig.PREFIX + "lab");
         assertThat(rig.get(port, "lab", true).body())
-                .contains("\"hubPrefix\": \"/hub/\"", "\"hubUser\": \"alice\"", "\"hubServerName\": \"beluga\"");
+                .contains("\"hubPrefix\": \"/hub/\"", "\"hubUser\": \"alice\"", "\"hubServerName\": \"beluga\"")
+                .contains("\"news\": {\"disabled\": true}");
         assertThat(rig.get(port, "api/contents", true).status()).isEqualTo(200);
         assertThat(withoutTheKey(port)).contains("SSL");
 

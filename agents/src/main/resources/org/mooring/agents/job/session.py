@@ -354,6 +354,8 @@ def jupyter(server, environment):
             }},
         },
         "PasswordIdentityProvider": {"hashed_password": ""},
+        # The environment is the site's: no news from outside, no offer to update it.
+        "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate"},
     }))
     return ["--config=" + server.file("jupyter_config.py", JUPYTER_CONFIG)]
 
