@@ -40,6 +40,12 @@ final class Processes {
                 .isPresent());
     }
 
+    /** Whether the process still runs; a zombie, which whoever reaps it may leave for long, does not. */
+    static boolean living(ProcessHandle process) {
+        return process.isAlive()
+                && stat(Long.toString(process.pid())).filter(Stat::living).isPresent();
+    }
+
     /**
      * A dead step daemon's job: the processes of its user that bear its mark, are in its cgroup or its leader's session,
      * and all below them.

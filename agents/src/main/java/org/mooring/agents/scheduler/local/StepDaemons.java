@@ -90,7 +90,7 @@ final class StepDaemons {
 
     /** Whether daemons that have done their work are still there. */
     boolean anyLeaving() {
-        leaving.removeIf(daemon -> !daemon.isAlive());
+        leaving.removeIf(daemon -> !Processes.living(daemon));
         return !leaving.isEmpty();
     }
 

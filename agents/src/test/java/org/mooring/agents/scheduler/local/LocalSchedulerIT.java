@@ -117,8 +117,7 @@ class LocalSchedulerIT {
         assertThat(rig.processesOf(session)).isEmpty();
         if (step.cgroup() != null) {
             assertThat(step.cgroup()).doesNotExist();
-            assertThat(ProcessHandle.of(unmarked).filter(ProcessHandle::isAlive))
-                    .isEmpty();
+            assertThat(ProcessHandle.of(unmarked).filter(Processes::living)).isEmpty();
         }
         ProcessHandle.of(unmarked).ifPresent(ProcessHandle::destroyForcibly);
     }
