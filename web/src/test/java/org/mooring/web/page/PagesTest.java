@@ -66,7 +66,7 @@ final class PagesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("everyPage")
-    void a_live_view_has_the_regions_of_its_page(String name, Language language, Page page) {
+    void a_live_view_has_the_regions_of_its_page(String name, Language language, Page page) throws IOException {
         if (page.livePath().isEmpty()) {
             return;
         }
@@ -78,6 +78,8 @@ final class PagesTest {
             assertThat(html.replaceAll("\\s+", "")).contains(region.replaceAll("\\s+", ""));
         });
         assertThat(live.json()).startsWith("{").doesNotContain("\n");
+        Files.createDirectories(GALLERY);
+        Files.writeString(GALLERY.resolve(name + "." + language.tag() + ".live.json"), live.json());
     }
 
     @Test
