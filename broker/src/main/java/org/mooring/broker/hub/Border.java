@@ -88,31 +88,25 @@ final class Border {
     void close() {
         methods.forEach((path, known) -> router.route(path).handler(context -> {
             context.response().putHeader("Allow", String.join(", ", known));
-            serve(faceOf(faces.getOrDefault(path, Face.PAGE)), context, visitor -> {
-                throw Refusal.status(405, context.request().method() + " is not possible here; possible: " + known);
-            });
+            refuse(
+                    faces.getOrDefault(path, Face.PAGE),
+                    context,
+                    Refusal.status(405, context.request().method() + " is not possible here; possible: " + known));
         }));
-        router.route("/hub/api*").handler(context -> serve(Face.API, context, visitor -> nothing()));
-        router.route("/hub*").handler(context -> serve(Face.PAGE, context, visitor -> nothing()));
-        router.route("/hub/*").failureHandler(context -> {
+        Refusal nothing = Visitor.notFound("there is nothing at this path");
+        router.route("/hub/api*").handler(context -> refuse(Face.API, context, nothing));
+        router.route("/hub*").handler(context -> refuse(Face.PAGE, context, nothing));
+        router.route("/hub*").failureHandler(context -> {
             Face face = context.request().path().startsWith("/hub/api") ? Face.API : Face.PAGE;
-            int status = context.statusCode();
-            Throwable cause = context.failure();
-            Refusal refusal = cause == null || status != 500
-                    ? Refusal.status(status, status == 413 ? "the body is too large: at most 64 KiB" : "bad request")
-                    : failures.refusal(cause);
-            gate.admit(context)
-                    .onSuccess(visitor -> writeRefusal(face, visitor, refusal))
-                    .onFailure(again -> bare(context, refusal));
+            refuse(face, context, failures.refusal(context));
         });
     }
 
-    private static Face faceOf(Face face) {
-        return face == Face.OWN_PAGE ? Face.PAGE : face;
-    }
-
-    private static Future<Reply> nothing() {
-        throw Visitor.notFound("there is nothing at this path");
+    /** Refuses whoever it is, whatever they may do. */
+    private void refuse(Face face, RoutingContext context, Refusal refusal) {
+        gate.admit(context)
+                .onFailure(failure -> refuseUnadmitted(face, context, failures.refusal(failure)))
+                .onSuccess(visitor -> writeRefusal(face, visitor, refusal));
     }
 
     private void serve(Face face, RoutingContext context, Handler handler) {

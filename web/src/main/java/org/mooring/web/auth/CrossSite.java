@@ -1,9 +1,13 @@
 package org.mooring.web.auth;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +16,27 @@ import org.jspecify.annotations.Nullable;
  * it could abuse are {@code SameSite=Lax}.
  */
 public final class CrossSite {
+    private static final List<String> LOOPBACK_NAMES = List.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern LOOPBACK = Pattern.compile("(https?://)(localhost|127\\.0\\.0\\.1|\\[::1])((:\\d+)?)");
+
     private final Set<String> own;
 
     /**
-     * @param ownOrigins as browsers write them: {@code https://hub.example.org}, no path, no default port
+     * @param ownOrigins as browsers write them: {@code https://hub.example.org}, no path, no default port; one on this
+     *     machine itself stands for its other names too
      */
     public CrossSite(Set<String> ownOrigins) {
-        own = ownOrigins.stream().map(o -> o.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        own = ownOrigins.stream()
+                .map(o -> o.toLowerCase(Locale.ROOT))
+                .flatMap(CrossSite::withOtherNames)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> withOtherNames(String origin) {
+        Matcher loopback = LOOPBACK.matcher(origin);
+        return loopback.matches()
+                ? LOOPBACK_NAMES.stream().map(name -> loopback.group(1) + name + loopback.group(3))
+                : Stream.of(origin);
     }
 
     /**

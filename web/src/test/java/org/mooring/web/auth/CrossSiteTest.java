@@ -34,6 +34,17 @@ class CrossSiteTest {
     }
 
     @Test
+    void this_machine_has_three_names_and_others_have_one() {
+        for (String origin : List.of("http://localhost:8000", "http://[::1]:8000", OWN)) {
+            assertThat(rule.judge(signs("POST", false, origin, null))).isEqualTo(Verdict.ALLOWED);
+        }
+        assertThat(rule.judge(signs("POST", false, "https://localhost:8000", null)))
+                .isEqualTo(Verdict.FOREIGN_ORIGIN);
+        CrossSite site = new CrossSite(Set.of("https://hub.example.org"));
+        assertThat(site.judge(signs("POST", false, "https://localhost", null))).isEqualTo(Verdict.FOREIGN_ORIGIN);
+    }
+
+    @Test
     void without_an_origin_the_fetch_metadata_decide() {
         assertThat(rule.judge(signs("POST", false, null, "same-origin"))).isEqualTo(Verdict.ALLOWED);
         assertThat(rule.judge(signs("POST", false, null, "none"))).isEqualTo(Verdict.ALLOWED);
