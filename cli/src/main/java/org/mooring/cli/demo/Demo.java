@@ -66,11 +66,20 @@ public final class Demo implements Daemon {
             return;
         }
         Sessions sessions = new Sessions(url, people.adminToken());
-        parts.onStop("sessions", JOBS_END_WITHIN, sessions::endAll);
+        parts.onStopBlocking("sessions", JOBS_END_WITHIN, sessions);
         Path json = folder.write(DemoJson.FILE, DemoJson.of(url + "/", people, ProcessHandle.current().pid()));
         parts.onStopBlocking(DemoJson.FILE, () -> folder.remove(DemoJson.FILE));
-        System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, options.split(), sessions.count()));
+        System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, options.split(), found(sessions)));
         System.out.flush();
+    }
+
+    private static int found(Sessions sessions) {
+        try {
+            return sessions.count();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
     }
 
     /** Ends the jobs that a killed demo has left; nothing if there never was one. */

@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.mooring.cli.Refused;
  * gives back when the process dies, however it dies. Used by one thread.
  */
 final class DemoFolder implements AutoCloseable {
+    private static final FileAttribute<?> OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path root;
     private final FileChannel lock;
 
@@ -31,10 +36,13 @@ final class DemoFolder implements AutoCloseable {
     static DemoFolder take(Path root) {
         try {
             Path real = Files.createDirectories(root).toRealPath();
-            Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
+            // The jobs' accounts may pass to what else is kept below; what is written here is for us alone.
+            Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx--x--x"));
             Path file = real.resolve("demo.lock");
             FileChannel channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+                    file,
+                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
+                    OURS);
             if (!locked(channel)) {
                 String pid = Files.readString(file).strip();
                 channel.close();
@@ -43,7 +51,7 @@ final class DemoFolder implements AutoCloseable {
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DemoFolder(real, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the demo's folder " + root, e);
@@ -90,8 +98,7 @@ final class DemoFolder implements AutoCloseable {
     /** Writes for the owner's eyes only, at once: a reader sees the old text or the new one. */
     Path write(String name, String text) {
         try {
-            Path made = Files.createTempFile(
-                    root, "." + name, "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path made = Files.createTempFile(root, "." + name, "", OURS);
             Files.writeString(made, text);
             return Files.move(made, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package org.mooring.cli.demo;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,11 +10,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
-/** Ends every session as an administrator would, by the API: so each has its end and its reason in the history. */
-final class Sessions {
+/**
+ * The living sessions, as an administrator sees them by the API. Closing ends all, so that each has its end and its
+ * reason in the history, and waits until the hub knows that their jobs are gone.
+ */
+final class Sessions implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 50;
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -22,48 +26,55 @@ final class Sessions {
     private final String api;
     private final String token;
 
+    private record Named(String user, String server) {}
+
     Sessions(String url, String token) {
         this.api = url + "/hub/api";
         this.token = token;
     }
 
     /** How many live now; none if the hub cannot say. */
-    int count() {
+    int count() throws InterruptedException {
         try {
-            HttpResponse<String> list = ask("GET", "/users?state=active&limit=200").join();
-            return list.statusCode() != 200
-                    ? 0
-                    : new JsonArray(list.body())
-                            .stream()
-                                    .mapToInt(u -> ((JsonObject) u)
-                                            .getJsonObject("servers", new JsonObject())
-                                            .size())
-                                    .sum();
-        } catch (CompletionException e) {
+            return living().size();
+        } catch (IOException e) {
             return 0;
         }
     }
 
-    /** Done when all have been asked to end; their jobs may take some seconds more. */
-    Future<Void> endAll() {
-        CompletableFuture<Void> ended = ask("GET", "/users?state=active&limit=200")
-                .thenCompose(list -> {
-                    List<CompletableFuture<?>> ends = new ArrayList<>();
-                    for (Object user : new JsonArray(list.body())) {
-                        String name = ((JsonObject) user).getString("name");
-                        JsonObject servers = ((JsonObject) user).getJsonObject("servers", new JsonObject());
-                        for (String server : servers.fieldNames()) {
-                            System.out.println("Ending the session of " + name + " on " + server + " …");
-                            ends.add(ask("DELETE", "/users/" + name + "/servers/" + server));
-                        }
-                    }
-                    return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
-                });
-        return Future.fromCompletionStage(ended);
+    @Override
+    public void close() throws IOException, InterruptedException {
+        List<Named> living = living();
+        for (Named session : living) {
+            System.out.println("Ending the session of " + session.user() + " on " + session.server() + " …");
+            ask("DELETE", "/users/" + session.user() + "/servers/" + session.server());
+        }
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!living().isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
-    private CompletableFuture<HttpResponse<String>> ask(String method, String path) {
-        return http.sendAsync(
+    private List<Named> living() throws IOException, InterruptedException {
+        HttpResponse<String> list = ask("GET", "/users?state=active&limit=200");
+        if (list.statusCode() != 200) {
+            throw new IOException("the hub answers " + list.statusCode() + " to who has sessions");
+        }
+        List<Named> living = new ArrayList<>();
+        for (Object user : new JsonArray(list.body())) {
+            JsonObject model = (JsonObject) user;
+            for (String server : model.getJsonObject("servers", new JsonObject()).fieldNames()) {
+                // The default server is one of the named ones once more.
+                if (!server.isEmpty()) {
+                    living.add(new Named(model.getString("name"), server));
+                }
+            }
+        }
+        return living;
+    }
+
+    private HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        return http.send(
                 HttpRequest.newBuilder(URI.create(api + path))
                         .timeout(Duration.ofSeconds(5))
                         .header("Authorization", "token " + token)
