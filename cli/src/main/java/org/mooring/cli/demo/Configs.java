@@ -118,7 +118,7 @@ final class Configs {
                   - {id: large, name: {en: Large, fr: Grande}, minutes: 60, cores: 4, memory-mib: 8192}
                 site:
                   name: Mooring
-                  announcement: "This is a demo: three clusters live on this machine, and everything is gone when it stops but your files."
+                  announcement: "This is a demo: its clusters live on this one machine."
                 links:
                   %s
                   edge/-/1: %s

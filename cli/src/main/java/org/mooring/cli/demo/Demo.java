@@ -66,7 +66,7 @@ public final class Demo implements Daemon {
             return;
         }
         Sessions sessions = new Sessions(url, people.adminToken());
-        parts.onStopBlocking("sessions", JOBS_END_WITHIN, sessions);
+        parts.onStopBlocking("sessions", JOBS_END_WITHIN, sessions::endAll);
         Path json = folder.write(DemoJson.FILE, DemoJson.of(url + "/", people, ProcessHandle.current().pid()));
         parts.onStopBlocking(DemoJson.FILE, () -> folder.remove(DemoJson.FILE));
         System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, options.split(), found(sessions)));

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The living sessions, as an administrator sees them by the API. Closing ends all, so that each has its end and its
- * reason in the history, and waits until the hub knows that their jobs are gone.
+ * The living sessions, as an administrator sees them by the API. They are ended that way too, so that each has its end and
+ * its reason in the history, and the hub knows that their jobs are gone.
  */
-final class Sessions implements AutoCloseable {
+final class Sessions {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 50;
 
@@ -42,8 +42,8 @@ final class Sessions implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends all and waits. */
+    void endAll() throws IOException, InterruptedException {
         List<Named> living = living();
         for (Named session : living) {
             System.out.println("Ending the session of " + session.user() + " on " + session.server() + " …");
