@@ -23,6 +23,7 @@ import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -292,16 +293,49 @@ def sockets_of(pid):
 
 def listening(inodes):
     """The port of the first of these sockets that listens."""
+    try:
+        rows = asked_listeners()
+    except OSError:
+        rows = read_listeners()
+    return next((port for inode, port in rows if inode in inodes), None)
+
+
+def asked_listeners():
+    """(inode, port) of the node's listening TCP sockets, from the kernel: sock_diag(7), some 0.1 ms."""
+    found = []
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 4) as kernel:  # NETLINK_SOCK_DIAG
+        kernel.settimeout(1)
+        for family in (socket.AF_INET, socket.AF_INET6):
+            ask = struct.pack("=BBBxI48x", family, socket.IPPROTO_TCP, 0, 1 << 10)  # TCP_LISTEN
+            kernel.send(struct.pack("=IHHII", 16 + len(ask), 20, 0x301, 0, 0) + ask)  # SOCK_DIAG_BY_FAMILY, dump
+            more = True
+            while more:
+                data = kernel.recv(65536)
+                while len(data) >= 16:
+                    length, kind = struct.unpack_from("=IH", data)
+                    if kind == 2:  # NLMSG_ERROR
+                        raise OSError("sock_diag")
+                    if kind == 3:  # NLMSG_DONE
+                        more = False
+                        break
+                    port, = struct.unpack_from("!H", data, 16 + 4)
+                    inode, = struct.unpack_from("=I", data, 16 + 68)
+                    found.append((str(inode), port))
+                    data = data[(length + 3) & ~3:]
+    return found
+
+
+def read_listeners():
+    """The same from /proc, where the kernel does not answer; some milliseconds."""
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:
             with open(table) as rows:
                 for row in rows:
                     field = row.split()
-                    if field[3] == "0A" and field[9] in inodes:
-                        return int(field[1].rpartition(":")[2], 16)
+                    if field[3] == "0A":
+                        yield field[9], int(field[1].rpartition(":")[2], 16)
         except OSError:
             pass
-    return None
 
 
 JUPYTER_CONFIG = """\
