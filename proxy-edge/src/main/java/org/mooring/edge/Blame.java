@@ -66,6 +66,11 @@ enum Blame {
         return BROKE;
     }
 
+    /** For the log; Vert.x's own message of a timeout would show the query. */
+    static String reason(Throwable failure) {
+        return failure instanceof TimeoutException ? "no answer in time" : String.valueOf(failure.getMessage());
+    }
+
     /** A target outside the node networks: nothing was sent. */
     static final class ForbiddenTarget extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -88,7 +88,8 @@ public final class Edge implements Daemon {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxHeaderSize(config.limits().headerBytes())
                 .setMaxInitialLineLength(config.limits().urlBytes())
-                .setIdleTimeout((int) config.limits().idle().toMillis())
+                // Longer than a server's, so that the browser still gets the page that says who was silent.
+                .setIdleTimeout((int) config.limits().idle().plusSeconds(5).toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(1024)
@@ -133,7 +134,16 @@ public final class Edge implements Daemon {
                 new HeaderRules(Networks.parse("trusted-proxies", config.trustedProxies()), config.tls() != null);
         Replies replies = new Replies(clock, config.siteName(), metrics);
         Gate gate = new Gate(config, trusted, tokens, trust::refreshSoon);
-        SessionDoor sessions = new SessionDoor(vertx, gate, upstreams, headers, replies, live, traffic, metrics);
+        SessionDoor sessions = new SessionDoor(
+                vertx,
+                gate,
+                upstreams,
+                headers,
+                replies,
+                live,
+                traffic,
+                metrics,
+                config.limits().idle());
         HubDoor hub = new HubDoor(vertx, config, headers, replies, metrics);
         lifecycle.onStop("connections to the hub", hub::close);
         lifecycle.onStop("open connections", () -> {

@@ -1,6 +1,6 @@
 package org.mooring.edge;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 
 /**
  * Reads the headers of WebSocket frames as they pass, to tell data from pings. Touches no byte and keeps at most one
@@ -15,12 +15,13 @@ final class FrameWatch {
     private long payloadLeft;
 
     /** Takes the next bytes from the browser; true if a data frame (no ping, pong or close) begins in them. */
-    boolean dataBegins(Buffer bytes) {
+    boolean dataBegins(ByteBuf bytes) {
         boolean data = false;
-        int at = 0;
-        while (at < bytes.length()) {
+        int at = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (at < end) {
             if (payloadLeft > 0) {
-                long skip = Math.min(payloadLeft, bytes.length() - at);
+                long skip = Math.min(payloadLeft, end - at);
                 payloadLeft -= skip;
                 at += (int) skip;
                 continue;

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,15 +48,18 @@ final class HttpPipe {
     private final Vertx vertx;
     private final HttpServerRequest in;
     private final Plan plan;
+    private final Duration idle;
     private final boolean body;
     private final long began = System.nanoTime();
     private boolean over;
     private boolean retried;
 
-    HttpPipe(Vertx vertx, HttpServerRequest in, Plan plan) {
+    /** @param idle a connection on which nothing moved that long was closed by this end */
+    HttpPipe(Vertx vertx, HttpServerRequest in, Plan plan, Duration idle) {
         this.vertx = vertx;
         this.in = in;
         this.plan = plan;
+        this.idle = idle;
         this.body = Strictness.hasBody(in);
     }
 
@@ -137,12 +142,14 @@ final class HttpPipe {
     private void noAnswer(Throwable failure) {
         boolean safe = !body && (HttpMethod.GET.equals(in.method()) || HttpMethod.HEAD.equals(in.method()));
         // A kept connection that the server closed just as it was used again: nothing was done, a new one will do.
-        if (safe && !retried && !over && failure instanceof HttpClosedException) {
+        boolean closed = failure instanceof HttpClosedException;
+        boolean silent = closed && System.nanoTime() - began >= idle.toNanos();
+        if (safe && closed && !silent && !retried && !over) {
             retried = true;
             attempt();
             return;
         }
-        fail(true, failure);
+        fail(true, silent ? new TimeoutException() : failure);
     }
 
     private void fail(boolean connected, Throwable failure) {

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ final class HubDoor {
     private static final long LOOK_EVERY_MS = 2000;
     private static final long AVOID_NANOS = 2 * LOOK_EVERY_MS * 1_000_000;
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** The hub's event streams say something every few seconds. */
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
     private static final int POOL = 256;
 
     private final Vertx vertx;
@@ -49,6 +54,8 @@ final class HubDoor {
         this.client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setKeepAliveTimeout(30)
+                        .setIdleTimeout((int) IDLE.toMillis())
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setMaxHeaderSize(64 * 1024)
                         .setConnectTimeout((int) limits.connect().toMillis()))
                 .with(new PoolOptions().setHttp1MaxSize(POOL).setMaxWaitQueueSize(4 * POOL))
@@ -71,12 +78,13 @@ final class HubDoor {
                 (status, nanos) -> metrics.answered(EdgeMetrics.Door.HUB, status, nanos),
                 (connected, e) -> failed(request, connected, e),
                 () -> {});
-        new HttpPipe(vertx, request, plan).run();
+        new HttpPipe(vertx, request, plan, IDLE).run();
     }
 
     private void failed(HttpServerRequest request, boolean connected, Throwable e) {
-        log.atWarn().addKeyValue("reason", String.valueOf(e.getMessage())).log("the hub did not answer");
-        boolean slow = connected && Blame.of(e, true) == Blame.SLOW;
+        Blame blame = Blame.of(e, connected);
+        log.atWarn().addKeyValue("reason", Blame.reason(e)).log("the hub did not answer");
+        boolean slow = connected && blame == Blame.SLOW;
         replies.refuse(request, slow ? Refusal.HUB_SLOW : Refusal.HUB_DOWN);
     }
 
@@ -113,15 +121,14 @@ final class HubDoor {
                 .setHost(address.getHost())
                 .setPort(address.getPort() < 0 ? 80 : address.getPort())
                 .setURI(uri)
-                .setConnectTimeout(limits.connect().toMillis())
-                .setIdleTimeout(Math.min(limits.idle().toMillis(), 60_000));
+                .setConnectTimeout(limits.connect().toMillis());
     }
 
     private void avoid(int hub, Throwable e) {
         avoid.set(hub, System.nanoTime() + AVOID_NANOS);
         log.atWarn()
                 .addKeyValue("hub", hubs.get(hub))
-                .addKeyValue("reason", String.valueOf(e.getMessage()))
+                .addKeyValue("reason", Blame.reason(e))
                 .log("a hub does not work");
     }
 

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.mooring.protocol.ProbeResult;
 import org.mooring.protocol.ProbeServer;
 import org.mooring.protocol.ServerProof;
@@ -91,8 +90,7 @@ final class Prober {
         boolean connected = !(failure instanceof NotConnected);
         Throwable cause = connected || failure.getCause() == null ? failure : failure.getCause();
         Blame blame = Blame.of(cause, connected);
-        String what = cause instanceof TimeoutException ? "no answer in time" : String.valueOf(cause.getMessage());
-        return result(blame.leg(), what, began);
+        return result(blame.leg(), Blame.reason(cause), began);
     }
 
     private static ProbeResult result(ProbeResult.Leg leg, String detail, long began) {

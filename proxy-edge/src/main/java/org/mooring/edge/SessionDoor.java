@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.ServerProof;
@@ -23,6 +24,7 @@ final class SessionDoor {
     private final LiveConnections live;
     private final Traffic traffic;
     private final EdgeMetrics metrics;
+    private final Duration idle;
 
     SessionDoor(
             Vertx vertx,
@@ -32,7 +34,8 @@ final class SessionDoor {
             Replies replies,
             LiveConnections live,
             Traffic traffic,
-            EdgeMetrics metrics) {
+            EdgeMetrics metrics,
+            Duration idle) {
         this.vertx = vertx;
         this.gate = gate;
         this.upstreams = upstreams;
@@ -41,6 +44,7 @@ final class SessionDoor {
         this.live = live;
         this.traffic = traffic;
         this.metrics = metrics;
+        this.idle = idle;
     }
 
     /**
@@ -115,7 +119,7 @@ final class SessionDoor {
                 this::answered,
                 (connected, e) -> failed(request, route, Blame.of(e, connected), e),
                 () -> live.closed(one));
-        new HttpPipe(vertx, request, plan).run();
+        new HttpPipe(vertx, request, plan, idle).run();
     }
 
     void editRequest(HttpServerRequest request, Route route, MultiMap to) {
@@ -137,7 +141,7 @@ final class SessionDoor {
                 .addKeyValue(
                         "node", route.target().host() + ":" + route.target().port())
                 .addKeyValue("blame", blame)
-                .addKeyValue("reason", String.valueOf(why.getMessage()))
+                .addKeyValue("reason", Blame.reason(why))
                 .log("a request did not reach its server");
         replies.refuse(request, blame.refusal(), route.prefix());
     }

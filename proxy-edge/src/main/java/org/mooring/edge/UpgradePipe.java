@@ -99,12 +99,13 @@ final class UpgradePipe {
 
     private void splice(HttpClientRequest out, HttpClientResponse answer) {
         NetSocket server = answer.netSocket();
+        out.connection().exceptionHandler(e -> log.debug("server's upgraded connection", e));
         in.response().closeHandler(null);
         in.response().putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         in.toNetSocket()
                 .onSuccess(browser -> {
                     browser.pause();
-                    open(browser, server);
+                    open(SocketPipe.End.of(browser, browser), SocketPipe.End.of(server, out.connection()));
                 })
                 .onFailure(e -> {
                     log.debug("the browser's connection was not upgraded", e);
@@ -112,7 +113,7 @@ final class UpgradePipe {
                 });
     }
 
-    private void open(NetSocket browser, NetSocket server) {
+    private void open(SocketPipe.End browser, SocketPipe.End server) {
         Traffic.OfSession traffic = door.traffic(upstream.route());
         FrameWatch watch = new FrameWatch();
         LiveConnections.Live[] live = new LiveConnections.Live[1];

@@ -97,8 +97,7 @@ final class Upstream {
         return new RequestOptions()
                 .setMethod(method)
                 .setURI(uri)
-                .setConnectTimeout(limits.connect().toMillis())
-                .setIdleTimeout(limits.idle().toMillis());
+                .setConnectTimeout(limits.connect().toMillis());
     }
 
     /** Its route is in the table. */

@@ -37,9 +37,10 @@ class EdgeIT {
     void start() {
         hubs = Vertx.vertx();
         int hub = EdgeRig.await(hubs.createHttpServer()
-                        .requestHandler(r -> r.response().end("hub " + r.method() + " " + r.uri() + " "
-                                + r.getHeader("X-Forwarded-For") + " " + r.getHeader("Host") + " "
-                                + r.getHeader("Cookie")))
+                        .requestHandler(r -> r.response()
+                                .end("hub " + r.method() + " " + r.uri() + " "
+                                        + r.getHeader("X-Forwarded-For") + " " + r.getHeader("Host") + " "
+                                        + r.getHeader("Cookie")))
                         .listen(0, "127.0.0.1"))
                 .actualPort();
         rig = new EdgeRig(state, t -> t.hubPort = hub);
@@ -61,10 +62,11 @@ class EdgeIT {
     @Test
     void the_owner_comes_through_and_nothing_of_ours_does() {
         rig.open(server);
-        HttpResponse<String> answer = rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "files/my%20n%C3%A9%2Fx?a=%2F"))
-                .header("Cookie", "a=1; " + rig.alice() + "; _xsrf=2; _xsrf=3; jupyterhub-session-id=z")
-                .header("X-Forwarded-For", "6.6.6.6")
-                .header("Authorization", "token stolen"));
+        HttpResponse<String> answer =
+                rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "files/my%20n%C3%A9%2Fx?a=%2F"))
+                        .header("Cookie", "a=1; " + rig.alice() + "; _xsrf=2; _xsrf=3; jupyterhub-session-id=z")
+                        .header("X-Forwarded-For", "6.6.6.6")
+                        .header("Authorization", "token stolen"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("server");
         assertThat(answer.headers().firstValue("X-Seen")).contains(EdgeRig.PREFIX + "files/my%20n%C3%A9%2Fx?a=%2F");
@@ -86,8 +88,8 @@ class EdgeIT {
                 .header("Accept-Language", "fr"));
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.body()).contains("<html").contains("lang=\"fr\"");
-        HttpResponse<String> stranger = rig.send(
-                HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "lab?x=1&token=")).header("Accept", "text/html"));
+        HttpResponse<String> stranger = rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "lab?x=1&token="))
+                .header("Accept", "text/html"));
         assertThat(stranger.statusCode()).isEqualTo(302);
         assertThat(stranger.headers().firstValue("Location"))
                 .contains("/hub/login?next=%2Fuser%2Falice%2Fbeluga%2Flab%3Fx%3D1");
@@ -107,11 +109,15 @@ class EdgeIT {
     @Test
     void another_site_cannot_act() {
         rig.open(server);
-        HttpRequest.Builder post = rig.asAlice(EdgeRig.PREFIX + "api/kernels").POST(HttpRequest.BodyPublishers.noBody());
-        assertThat(rig.send(post.copy().header("Origin", "http://evil.test")).statusCode()).isEqualTo(403);
+        HttpRequest.Builder post =
+                rig.asAlice(EdgeRig.PREFIX + "api/kernels").POST(HttpRequest.BodyPublishers.noBody());
+        assertThat(rig.send(post.copy().header("Origin", "http://evil.test")).statusCode())
+                .isEqualTo(403);
         assertThat(rig.send(post.copy().header("Origin", "null")).statusCode()).isEqualTo(403);
-        assertThat(rig.send(post.copy().header("Sec-Fetch-Site", "same-site")).statusCode()).isEqualTo(403);
-        assertThat(rig.send(post.copy().header("Origin", "http://hub.test")).statusCode()).isEqualTo(200);
+        assertThat(rig.send(post.copy().header("Sec-Fetch-Site", "same-site")).statusCode())
+                .isEqualTo(403);
+        assertThat(rig.send(post.copy().header("Origin", "http://hub.test")).statusCode())
+                .isEqualTo(200);
         assertThat(rig.send(post).statusCode()).isEqualTo(200);
     }
 
@@ -149,8 +155,8 @@ class EdgeIT {
     void a_token_not_seen_before_waits_for_a_broker() {
         rig.open(server);
         rig.broker.stop();
-        HttpResponse<String> answer = rig.send(
-                HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "api")).header("Authorization", "token x"));
+        HttpResponse<String> answer =
+                rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "api")).header("Authorization", "token x"));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(rig.send(rig.asAlice(EdgeRig.PREFIX + "api")).statusCode()).isEqualTo(200);
@@ -171,8 +177,7 @@ class EdgeIT {
         rig.open(server);
         assertThat(location("/user/alice/beluga/logout", "text/html")).isEqualTo("302 /hub/logout");
         assertThat(location("/user/alice/beluga", "text/html")).isEqualTo("302 /user/alice/beluga/");
-        HttpResponse<String> hub =
-                rig.send(rig.asAlice("/hub/home?x=%2F").header("X-Forwarded-For", "6.6.6.6"));
+        HttpResponse<String> hub = rig.send(rig.asAlice("/hub/home?x=%2F").header("X-Forwarded-For", "6.6.6.6"));
         assertThat(hub.body()).startsWith("hub GET /hub/home?x=%2F 127.0.0.1 127.0.0.1:" + rig.edge.port());
         assertThat(hub.body()).contains("mooring-ticket=");
     }
@@ -180,7 +185,8 @@ class EdgeIT {
     private String location(String path, String accept) {
         HttpResponse<String> answer =
                 rig.send(HttpRequest.newBuilder(rig.uri(path)).header("Accept", accept));
-        return answer.statusCode() + " " + answer.headers().firstValue("Location").orElse("");
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("Location").orElse("");
     }
 
     @Test
@@ -213,7 +219,8 @@ class EdgeIT {
     @Test
     void an_edge_that_starts_without_a_broker_serves_what_it_kept() {
         rig.open(server);
-        rig.broker.revoke(new Revoked(Revoked.Kind.SIGN_IN, "dead", Instant.now().plusSeconds(600)));
+        rig.broker.revoke(
+                new Revoked(Revoked.Kind.SIGN_IN, "dead", Instant.now().plusSeconds(600)));
         rig.broker.stop();
         EdgeRig.await(rig.edge.stop());
         rig.startEdge();
@@ -234,6 +241,7 @@ class EdgeIT {
                                 .mapToLong(e -> e.requests())
                                 .sum()
                         == 2);
-        assertThat(rig.broker.activity.get(0).lastActivity()).isAfter(Instant.now().minusSeconds(10));
+        assertThat(rig.broker.activity.get(0).lastActivity())
+                .isAfter(Instant.now().minusSeconds(10));
     }
 }

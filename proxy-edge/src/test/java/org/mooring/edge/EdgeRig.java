@@ -71,7 +71,8 @@ final class EdgeRig implements AutoCloseable {
         KeyPair pair = ed25519();
         signer = new TicketSigner("k1", pair.getPrivate());
         broker = new FakeBroker(
-                bus, Map.of("k1", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())));
+                bus,
+                Map.of("k1", Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())));
         broker.start();
         edge = startEdge();
     }
@@ -114,7 +115,8 @@ final class EdgeRig implements AutoCloseable {
 
     /** A server of plain HTTP; its port. */
     int serve(io.vertx.core.Handler<HttpServerRequest> handler) {
-        HttpServer server = await(vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1"));
+        HttpServer server =
+                await(vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1"));
         return server.actualPort();
     }
 
@@ -142,7 +144,8 @@ final class EdgeRig implements AutoCloseable {
     }
 
     void awaitRoutes(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(5))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> metric("mooring_edge_routes").contains("mooring_edge_routes " + count + ".0"));
     }
@@ -164,7 +167,8 @@ final class EdgeRig implements AutoCloseable {
     }
 
     String ticket(String user, String signIn) {
-        return "mooring-ticket=" + signer.sign(new UserName(user), signIn, Instant.now().plusSeconds(600));
+        return "mooring-ticket="
+                + signer.sign(new UserName(user), signIn, Instant.now().plusSeconds(600));
     }
 
     /** Alice's ticket, as a Cookie header. */

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,8 @@ class EdgeSocketIT {
             assertThat(browser.frame(1, "bye").frame()).isEqualTo("echo bye");
             assertThat(browser.closes()).isTrue();
         }
-        await().atMost(Duration.ofSeconds(3)).until(() -> rig.metric("mooring_edge_sockets").contains(" 0.0"));
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> rig.metric("mooring_edge_sockets").contains(" 0.0"));
     }
 
     @Test
@@ -197,10 +198,12 @@ class EdgeSocketIT {
             assertThat(last()).isEqualTo(before);
             browser.frame(1, "data").frame();
             await().atMost(Duration.ofSeconds(3)).until(() -> last().isAfter(before));
-            assertThat(rig.broker.activity.get(rig.broker.activity.size() - 1).connections()).isEqualTo(1);
+            assertThat(rig.broker.activity.get(rig.broker.activity.size() - 1).connections())
+                    .isEqualTo(1);
         }
         await().atMost(Duration.ofSeconds(3))
-                .until(() -> rig.broker.activity.get(rig.broker.activity.size() - 1).connections() == 0);
+                .until(() ->
+                        rig.broker.activity.get(rig.broker.activity.size() - 1).connections() == 0);
     }
 
     private Instant last() {
@@ -210,14 +213,14 @@ class EdgeSocketIT {
     @Test
     void a_reader_that_stalls_holds_back_its_server_and_nobody_else() throws IOException {
         AtomicLong sent = new AtomicLong();
-        AtomicReference<NetSocket> flood = new AtomicReference<>();
+        AtomicBoolean closed = new AtomicBoolean();
         int port = rig.serve(r -> {
             if (r.getHeader("Upgrade") == null) {
                 r.response().end("quick");
                 return;
             }
             r.toNetSocket().onSuccess(socket -> {
-                flood.set(socket);
+                socket.closeHandler(v -> closed.set(true)).exceptionHandler(e -> {});
                 pour(socket, sent);
             });
         });
@@ -228,11 +231,13 @@ class EdgeSocketIT {
             stalled.add(browser);
             assertThat(browser.status()).isEqualTo(101);
             // It stands still when the kernel's buffers of both hops and the edge's small one are full.
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(300)).until(() -> {
-                long before = sent.get();
-                java.util.concurrent.locks.LockSupport.parkNanos(250_000_000L);
-                return before > 0 && before == sent.get();
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> {
+                        long before = sent.get();
+                        java.util.concurrent.locks.LockSupport.parkNanos(250_000_000L);
+                        return before > 0 && before == sent.get();
+                    });
             assertThat(sent.get() - KernelQueues.bytes(port, rig.edge.port())).isLessThan(1 << 20);
             for (int i = 0; i < 20; i++) {
                 assertThat(rig.send(rig.asAlice(EdgeRig.PREFIX + "x")).body()).isEqualTo("quick");
@@ -246,9 +251,7 @@ class EdgeSocketIT {
                 one.close();
             }
         }
-        AtomicReference<Boolean> closed = new AtomicReference<>(false);
-        flood.get().closeHandler(v -> closed.set(true));
-        await().atMost(Duration.ofSeconds(5)).until(closed::get);
+        await().atMost(Duration.ofSeconds(5)).untilTrue(closed);
     }
 
     private static void pour(NetSocket socket, AtomicLong sent) {

@@ -46,12 +46,11 @@ final class FakeBroker {
         Future<List<Bus.Registration>> all = Future.<Bus.Registration>all(List.of(
                         bus.serve(Address.broker(GetRoutes.class), this::page),
                         bus.serve(
-                                Address.broker(GetTrust.class),
-                                q -> Future.succeededFuture(new Trust(keys, revoked))),
+                                Address.broker(GetTrust.class), q -> Future.succeededFuture(new Trust(keys, revoked))),
                         bus.serve(Address.broker(CheckToken.class), q -> {
                             tokenQuestions.incrementAndGet();
-                            return Future.succeededFuture(tokens.getOrDefault(
-                                    q.tokenSha256(), new TokenVerdict(null, List.of(), null)));
+                            return Future.succeededFuture(
+                                    tokens.getOrDefault(q.tokenSha256(), new TokenVerdict(null, List.of(), null)));
                         }),
                         bus.serve(Address.broker(ActivityReport.class), q -> {
                             activity.addAll(q.sessions());
@@ -79,14 +78,16 @@ final class FakeBroker {
         routes.put(route.prefix(), route);
         bus.publish(
                 Address.edges(RouteChange.class),
-                new RouteChange("epoch", number.incrementAndGet(), route.prefix(), route.session(), route.revision(), route));
+                new RouteChange(
+                        "epoch", number.incrementAndGet(), route.prefix(), route.session(), route.revision(), route));
     }
 
     void remove(Route route) {
         routes.remove(route.prefix());
         bus.publish(
                 Address.edges(RouteChange.class),
-                new RouteChange("epoch", number.incrementAndGet(), route.prefix(), route.session(), route.revision(), null));
+                new RouteChange(
+                        "epoch", number.incrementAndGet(), route.prefix(), route.session(), route.revision(), null));
     }
 
     /** Changes the table and tells nobody. */
@@ -98,12 +99,12 @@ final class FakeBroker {
     void tellHash() {
         bus.publish(
                 Address.edges(RouteTableHash.class),
-                new RouteTableHash("epoch", number.get(), RouteTable.of(routes.values()).hash()));
+                new RouteTableHash(
+                        "epoch", number.get(), RouteTable.of(routes.values()).hash()));
     }
 
     void revoke(Revoked one) {
         revoked.add(one);
         bus.publish(Address.edges(Revoked.class), one);
     }
-
 }

@@ -14,9 +14,8 @@ final class KernelQueues {
 
     /** Bytes sent and not yet read by the programs, on all connections that have one of these ports at either end. */
     static long bytes(int... ports) {
-        List<String> wanted = Arrays.stream(ports)
-                .mapToObj(p -> ":%04X".formatted(p))
-                .toList();
+        List<String> wanted =
+                Arrays.stream(ports).mapToObj(p -> ":%04X".formatted(p)).toList();
         return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .map(Path::of)
                 .filter(Files::exists)

@@ -41,7 +41,7 @@ final class RawClient implements AutoCloseable {
 
     int status() throws IOException {
         String head = head();
-        return head.startsWith("HTTP/1.1 ") ? Integer.parseInt(head.substring(9, 12)) : -1;
+        return head.startsWith("HTTP/1.") ? Integer.parseInt(head.substring(9, 12)) : -1;
     }
 
     String read(int bytes) throws IOException {
