@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * Two upgraded connections, tied together: bytes pass unchanged, a full one stops the other from being read, the first
  * to close closes both. Started on its event loop; may be closed from any thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails shows as the channel's end
 final class SocketPipe {
     private static final Logger log = LoggerFactory.getLogger(SocketPipe.class);
 
