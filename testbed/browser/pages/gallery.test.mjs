@@ -1,4 +1,4 @@
-// Every page in both languages, light and dark, wide and narrow: no barrier that axe finds, nothing wider than the
+// Every page, wide and light in English, narrow and dark in French: no barrier that axe finds, nothing wider than the
 // window, no target too small for a finger, no error in a script.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -37,7 +37,7 @@ async function faults() {
   return found;
 }
 
-for (const [width, colorScheme, language] of [[1280, 'light', 'en'], [390, 'dark', 'en'], [390, 'light', 'fr'], [1280, 'dark', 'fr']]) {
+for (const [width, colorScheme, language] of [[1280, 'light', 'en'], [390, 'dark', 'fr']]) {
   test(`pages at ${width} px, ${colorScheme}, ${language}`, async () => {
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce', bypassCSP: true });
     const page = await context.newPage();
