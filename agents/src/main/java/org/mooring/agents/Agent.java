@@ -60,27 +60,26 @@ public final class Agent implements Daemon {
         lifecycle.onStop("files", files::close);
     }
 
-    /**
-     * Starts the agent; neither Vert.x nor the bus is stopped with it.
-     *
-     * @return done when it serves; fails, with everything stopped again, if a port is taken or the state folder cannot be
-     *     used
-     */
+    /** Starts the agent with a metrics registry of its own. */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus) {
         return start(vertx, config, bus, new CollectorRegistry());
     }
 
-    /** With its metrics in a registry that may hold others', its link's for example. */
+    /**
+     * Starts the agent; neither Vert.x nor the bus is stopped with it.
+     *
+     * @param registry what the management port shows; not another agent's
+     * @return done when it serves; fails, with everything stopped again, if a port is taken or the state folder cannot be
+     *     used
+     */
     public static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus, CollectorRegistry registry) {
-        return start(new Agent(vertx, config, bus, registry), () -> Site.open(config.scheduler()));
+        return start(vertx, config, bus, registry, () -> Site.open(config.scheduler()));
     }
 
     /** With another way to the cluster. */
-    static Future<Agent> start(Vertx vertx, AgentConfig config, Bus bus, Callable<Site> site) {
-        return start(new Agent(vertx, config, bus, new CollectorRegistry()), site);
-    }
-
-    private static Future<Agent> start(Agent agent, Callable<Site> site) {
+    static Future<Agent> start(
+            Vertx vertx, AgentConfig config, Bus bus, CollectorRegistry registry, Callable<Site> site) {
+        Agent agent = new Agent(vertx, config, bus, registry);
         return agent.open(site)
                 .map(agent)
                 .recover(failure -> agent.lifecycle.stop().transform(stopped -> Future.failedFuture(failure)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mooring.agents.SessionRig.done;
 
+import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -58,7 +59,7 @@ final class AgentTest {
 
     @BeforeEach
     void start() {
-        agent = done(Agent.start(vertx, TestConfigs.config(folder), bus, () -> scheduler));
+        agent = done(Agent.start(vertx, TestConfigs.config(folder), bus, new CollectorRegistry(), () -> scheduler));
     }
 
     @AfterEach
