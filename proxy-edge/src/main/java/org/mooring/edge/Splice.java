@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * buffer is full this one is not read at all, so what waits is bounded by that buffer and one read. (Vert.x's own pause
  * counts buffers, not bytes, in several places: measured, 4 MiB lay behind one stalled reader.)
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows as the channel's end
 final class Splice extends ChannelInboundHandlerAdapter {
     private final Channel to;
     private final Consumer<ByteBuf> seen;

@@ -135,7 +135,7 @@ class EdgeBodyIT {
     @Test
     void a_head_has_its_length_and_no_body_and_304_stays_bare() throws IOException {
         rig.open(rig.serve(r -> {
-            if (r.method() == HttpMethod.HEAD) {
+            if (HttpMethod.HEAD.equals(r.method())) {
                 r.response().putHeader("Content-Length", "12345").end();
             } else {
                 r.response().setStatusCode(r.path().endsWith("304") ? 304 : 204).end();
