@@ -11,9 +11,9 @@ twice too, so it finds them all by walking up to itself, and "no child left" mea
 In the job's folder it writes, each whole or not at all:
 
 ``step.json``
-    ``{"pid", "start"}``: this process, with its start time in clock ticks since boot, so that a reused process id
-    is not taken for it. Made once: a second daemon for the same job ends without running anything. With the job
-    under way, ``leader`` (the job's first process, which is also its session id) and ``cgroup`` (or null) follow.
+    ``{"pid", "start", "cgroup"}``: this process, with its start time in clock ticks since boot, so that a reused
+    process id is not taken for it, and the job's cgroup or null. Made once: a second daemon for the same job ends
+    without running anything. With the job under way, ``leader`` follows: its first process and its session id.
 ``exit.json``
     ``{"state", "exit", "signal", "ended", "left"}``: how the job ended, in Slurm's states, when (seconds since the
     epoch), and the processes that could not be ended, normally none.
@@ -157,7 +157,7 @@ class MemoryCgroup:
     def remove(self):
         """Leave the group and take it away; it stays busy for a moment after its last process."""
         self.leave()
-        for _ in range(50):
+        for _ in range(500):
             try:
                 os.rmdir(self.path)
                 return
@@ -212,9 +212,6 @@ class MemoryWatch:
     def leave(self):
         """Nothing to leave."""
 
-    def remove(self):
-        """Nothing to remove."""
-
 
 def become_job(order):
     """In the forked child: turn into the job's script, as its user. Does not return."""
@@ -261,10 +258,10 @@ class Step:
         self.none_left = False
         self.stop = None  # the state to end in, once we are ending the job
 
-    def claim(self):
+    def claim(self, group):
         """Make this daemon the job's only one; false if the job has one already."""
         path = os.path.join(self.folder, "step.json")
-        self.me = {"pid": os.getpid(), "start": stat_of(os.getpid())[2]}
+        self.me = {"pid": os.getpid(), "start": stat_of(os.getpid())[2], "cgroup": group.path if group else None}
         own = f"{path}.{os.getpid()}"
         write_whole(own, self.me)
         try:
@@ -283,11 +280,10 @@ class Step:
         if self.leader == 0:
             become_job(self.order)
         os.closerange(0, 3)
-        write_whole(os.path.join(self.folder, "step.json"), {**self.me, "leader": self.leader, "cgroup": memory.path})
+        write_whole(os.path.join(self.folder, "step.json"), {**self.me, "leader": self.leader})
         self.stay(memory)
         left = self.end_all()
         out_of_memory = memory.path and memory.exceeded()
-        memory.remove()
         write_whole(os.path.join(self.folder, "exit.json"), {**self.verdict(out_of_memory), "left": left})
 
     def stay(self, memory):
@@ -368,7 +364,7 @@ def main():
         if not text.endswith(b"\n"):
             return  # the scheduler went away before it had work for us
         step = Step(json.loads(text))
-        if step.claim():
+        if step.claim(group):
             step.run(group)
     finally:
         if group:

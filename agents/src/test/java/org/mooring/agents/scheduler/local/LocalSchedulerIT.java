@@ -82,7 +82,7 @@ class LocalSchedulerIT {
         assertThat(rig.processesOf(session)).isEmpty();
         Path cgroup = rig.step(session).cgroup();
         if (cgroup != null) {
-            assertThat(cgroup).doesNotExist();
+            await().atMost(PATIENCE).until(() -> !Files.exists(cgroup));
         }
     }
 
