@@ -127,6 +127,13 @@ public record Frame(Site site, Visit visit, Words words, Assets assets) {
                 .orElse("");
     }
 
+    /** Whether no cluster that is open can take a session of this user: said once, not on each card. */
+    public boolean allOccupied(List<ClusterCard> cards) {
+        List<ClusterCard> open =
+                cards.stream().filter(card -> card.condition().open()).toList();
+        return !open.isEmpty() && open.stream().allMatch(ClusterCard::occupied);
+    }
+
     /** URLs of the tab's icons by mood, as JSON for the browser. */
     public String icons() {
         return Stream.of(Mood.values())
