@@ -68,7 +68,9 @@ public final class Lifecycle {
 
     private synchronized void register(Part part) {
         if (stopped != null) {
-            throw new IllegalStateException(daemon + " is stopping; " + part.what() + " came too late");
+            // A start that was overtaken by a stop: what comes late is stopped as it comes.
+            stopped = stopped.thenCompose(done -> stop(part));
+            return;
         }
         parts.push(part);
     }

@@ -29,7 +29,8 @@ public interface Bus {
      * Answers the requests of an address; several who serve one address share them. A handler's failure reaches the
      * asker as {@link BusFailure} with its message; a {@link BusFailure} as it is.
      *
-     * @return done when requests can arrive
+     * @return done when requests can arrive; other brokers of a cluster know of it a moment later. While a link is down:
+     *     done at once, and made good when it comes up
      */
     <A extends Answer, Q extends Request<A>> Future<Registration> serve(Address<Q> at, Function<Q, Future<A>> handler);
 

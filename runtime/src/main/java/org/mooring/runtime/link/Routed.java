@@ -7,7 +7,22 @@ import org.mooring.protocol.Request;
 
 /** Addresses by name alone: a broker passes messages on without knowing what each address carries. */
 final class Routed {
+    private static final int LONGEST = 200;
+
     private Routed() {}
+
+    /** Whether a peer's text can be an address at all, and may stand in a log. */
+    static boolean isAddress(String name) {
+        if (name.length() > LONGEST) {
+            return false;
+        }
+        try {
+            facts(name);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     /** @throws IllegalArgumentException if that is no address */
     @SuppressWarnings("unchecked")

@@ -142,6 +142,9 @@ final class ServerLink implements LinkPeer.Side {
     }
 
     private Optional<BusFailure> refusal(LinkVerb verb, String address, @Nullable Message message) {
+        if (!Routed.isAddress(address)) {
+            return Optional.of(new BusFailure(Kind.REFUSED, "that is no address"));
+        }
         Optional<String> reason = policy.refuses(identity, verb, address, message);
         reason.ifPresent(why -> {
             metrics.happened(Event.DENIED);

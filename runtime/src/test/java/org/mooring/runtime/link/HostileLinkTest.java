@@ -150,6 +150,17 @@ class HostileLinkTest {
     }
 
     @Test
+    void what_is_no_address_is_refused_before_it_stands_in_a_log() throws Exception {
+        RawLink raw = linked();
+        raw.say(new Frame.Listen(1, "edges.x\nfaked line"));
+        raw.say(new Frame.Serve(2, "agent." + "a".repeat(10_000)));
+        for (long id = 1; id <= 2; id++) {
+            assertThat(raw.nextFrame())
+                    .isEqualTo(new Frame.Failed(id, BusFailure.Kind.REFUSED, "that is no address"));
+        }
+    }
+
+    @Test
     void a_message_of_an_unknown_type_fails_alone() throws Exception {
         RawLink raw = linked();
         raw.say(
