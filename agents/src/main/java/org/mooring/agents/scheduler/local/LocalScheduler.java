@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,14 +64,7 @@ public final class LocalScheduler implements Scheduler {
      * @throws IllegalArgumentException if the configuration asks for what this user cannot do
      */
     public static LocalScheduler open(LocalConfig config, Clock clock) throws IOException {
-        int us = Processes.ourUid();
-        for (Map.Entry<String, LocalConfig.Account> account : config.accounts().entrySet()) {
-            requireRight(
-                    "accounts." + account.getKey() + ".uid", account.getValue().uid(), us);
-        }
-        if (config.background() != null) {
-            requireRight("background.uid", config.background().uid(), us);
-        }
+        Rights.check(config);
         LocalScheduler scheduler = new LocalScheduler(config, clock);
         scheduler
                 .call(() -> {
@@ -83,13 +75,6 @@ public final class LocalScheduler implements Scheduler {
                 .join();
         scheduler.after(ROUND, scheduler::round);
         return scheduler;
-    }
-
-    private static void requireRight(String key, @org.jspecify.annotations.Nullable Integer uid, int us) {
-        if (uid != null && us != 0 && uid != us) {
-            throw new IllegalArgumentException(
-                    key + " " + uid + ": only root runs jobs as another user; leave it out to run them as " + us);
-        }
     }
 
     @Override

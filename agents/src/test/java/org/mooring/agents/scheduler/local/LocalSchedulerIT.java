@@ -3,6 +3,7 @@ package org.mooring.agents.scheduler.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.mooring.agents.scheduler.local.LocalRig.ALICE;
 import static org.mooring.agents.scheduler.local.LocalRig.PATIENCE;
 import static org.mooring.agents.scheduler.local.LocalRig.request;
@@ -295,6 +296,18 @@ class LocalSchedulerIT {
     void a_second_scheduler_on_the_same_folder_is_refused() {
         assertThatThrownBy(() -> LocalScheduler.open(rig.config, Clock.systemUTC()))
                 .hasMessageContaining("another scheduler holds it");
+    }
+
+    @Test
+    void an_account_that_cannot_reach_its_home_is_told_of_at_once() throws Exception {
+        assumeTrue(rig.uid != null, "only root runs jobs as another user");
+        rig.close();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        assertThatThrownBy(rig::open)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("accounts.alice: its user " + rig.uid + " cannot pass through " + folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        rig.open();
     }
 
     @Test
