@@ -121,7 +121,8 @@ public final class Broker implements Daemon {
                 identity,
                 core.sessions(),
                 core.clusters(),
-                InstantSource.system());
+                InstantSource.system(),
+                registry);
         HttpServer http = vertx.createHttpServer(new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(16 << 10)

@@ -52,15 +52,17 @@ final class Border {
     private final Pages pages;
     private final HubConfig config;
     private final SecurityHeaders headers;
+    private final HubMetrics metrics;
     private final Failures failures = new Failures();
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
     private final Map<String, Face> faces = new LinkedHashMap<>();
 
-    Border(Router router, Gate gate, Pages pages, HubConfig config) {
+    Border(Router router, Gate gate, Pages pages, HubConfig config, HubMetrics metrics) {
         this.router = router;
         this.gate = gate;
         this.pages = pages;
         this.config = config;
+        this.metrics = metrics;
         this.headers =
                 new SecurityHeaders(config.origins().subList(1, config.origins().size()));
     }
@@ -110,6 +112,9 @@ final class Border {
     }
 
     private void serve(Face face, RoutingContext context, Handler handler) {
+        long begun = System.nanoTime();
+        context.addEndHandler(
+                done -> metrics.answered(face, context.response().getStatusCode(), System.nanoTime() - begun));
         gate.admit(context)
                 .onFailure(failure -> refuseUnadmitted(face, context, failures.refusal(failure)))
                 .onSuccess(visitor -> answer(face, visitor, handler)

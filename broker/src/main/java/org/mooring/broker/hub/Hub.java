@@ -1,5 +1,6 @@
 package org.mooring.broker.hub;
 
+import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -22,6 +23,7 @@ public final class Hub {
      * Adds the routes. {@code /} leads to the hub; everything else outside {@code /hub} is left to others.
      *
      * @param sessions its methods may answer on any thread
+     * @param registry where the hub's metrics go, once
      */
     public static void mount(
             Router router,
@@ -30,7 +32,9 @@ public final class Hub {
             Identity identity,
             Sessions sessions,
             Clusters clusters,
-            InstantSource clock) {
+            InstantSource clock,
+            CollectorRegistry registry) {
+        HubMetrics metrics = new HubMetrics(registry);
         Pages pages = new Pages(config.site());
         UiPaths paths = new UiPaths();
         Views views = new Views(clusters, paths);
@@ -41,11 +45,13 @@ public final class Hub {
         router.get("/").handler(context -> context.redirect("/hub/"));
         assets(router, pages.assets(), config);
         router.route("/hub*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
-        Border border = new Border(router, new Gate(identity, config, clock), pages, config);
-        LiveStreams streams = new LiveStreams(vertx, actions, border.headers(), config.streamsPerUser());
-        new SignPages(identity, actions, views, config).mount(border);
+        Border border = new Border(router, new Gate(identity, config, clock), pages, config, metrics);
+        LiveStreams streams = new LiveStreams(vertx, actions, border.headers(), config.streamsPerUser(), metrics);
+        new SignPages(identity, actions, views, config, metrics).mount(border);
         new StartPages(actions, views, clusters, servers, config).mount(border);
-        new SessionPages(actions, identity, views, clusters, servers, pages, streams, clock).mount(border);
+        LiveViews live = new LiveViews(pages, streams, identity, clock);
+        new HomePages(actions, views, clusters, live).mount(border);
+        new SessionPages(actions, views, servers, live).mount(border);
         new HubApi(actions, clusters, models, config).mount(border);
         new UserApi(identity, actions, servers, models, config).mount(border);
         new ServerApi(actions, servers, views, models, streams, config).mount(border);

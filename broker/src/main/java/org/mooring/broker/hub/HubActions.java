@@ -1,9 +1,11 @@
 package org.mooring.broker.hub;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.mooring.broker.core.Clusters;
 import org.mooring.broker.core.Sessions;
 import org.mooring.broker.core.StartOutcome;
@@ -23,6 +25,8 @@ import org.mooring.web.page.Problem;
 
 /** What can be done at the hub, for pages and API alike: who may, and what it comes to. Any thread; never blocks. */
 final class HubActions {
+    private static final int WAIT_FOR_END_SECONDS = 10;
+
     private final Sessions sessions;
     private final Clusters clusters;
     private final UiPaths paths;
@@ -93,7 +97,47 @@ final class HubActions {
     /** Starts, by the rights of the caller. */
     Future<StartOutcome> start(Caller by, UserName user, ServerName server, ClusterId cluster, JobRequest request) {
         mustBeAllowed(by, "start:servers", user, server);
-        return sessions.start(user, server, cluster, request);
+        return sessions.start(user, server, cluster, request).compose(outcome -> {
+            Optional<Session> leaving = leaving(outcome);
+            // Stop, then Start at once: the slot is free as soon as the job is gone, which takes a moment.
+            return leaving.isPresent()
+                    ? gone(leaving.get())
+                            .compose(gone -> gone
+                                    ? sessions.start(user, server, cluster, request)
+                                    : Future.succeededFuture(outcome))
+                    : Future.succeededFuture(outcome);
+        });
+    }
+
+    private static Optional<Session> leaving(StartOutcome outcome) {
+        Session holder = null;
+        if (outcome instanceof StartOutcome.Joined joined) {
+            holder = joined.session();
+        } else if (outcome instanceof StartOutcome.Occupied occupied) {
+            holder = occupied.other();
+        }
+        return Optional.ofNullable(holder).filter(s -> s.state() == State.STOPPING);
+    }
+
+    /** Waits a little for a session's end; whether it came. */
+    private Future<Boolean> gone(Session leaving) {
+        Promise<Boolean> ended = Promise.promise();
+        Sessions.Watch watch = sessions.watch(leaving.user(), s -> {
+            if (s.id().equals(leaving.id()) && s.state() == State.ENDED) {
+                ended.tryComplete(true);
+            }
+        });
+        sessions.find(leaving.id())
+                .onSuccess(now -> {
+                    if (now.isEmpty() || now.get().state() == State.ENDED) {
+                        ended.tryComplete(true);
+                    }
+                })
+                .onFailure(ended::tryFail);
+        return ended.future()
+                .timeout(WAIT_FOR_END_SECONDS, TimeUnit.SECONDS)
+                .recover(late -> Future.succeededFuture(false))
+                .onComplete(done -> watch.close());
     }
 
     /** The live session of a server, its owner or an administrator may see it. */

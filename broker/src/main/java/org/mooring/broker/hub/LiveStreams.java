@@ -3,6 +3,7 @@ package org.mooring.broker.hub;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,15 @@ final class LiveStreams {
     private final HubActions actions;
     private final SecurityHeaders headers;
     private final int most;
+    private final HubMetrics metrics;
     private final Map<UserName, Integer> open = new ConcurrentHashMap<>();
 
-    LiveStreams(Vertx vertx, HubActions actions, SecurityHeaders headers, int mostPerUser) {
+    LiveStreams(Vertx vertx, HubActions actions, SecurityHeaders headers, int mostPerUser, HubMetrics metrics) {
         this.vertx = vertx;
         this.actions = actions;
         this.headers = headers;
         this.most = mostPerUser;
+        this.metrics = metrics;
     }
 
     /**
@@ -53,6 +56,9 @@ final class LiveStreams {
      * @param now makes the event; empty: the stream ends (the reader may not see it any more)
      */
     Future<Reply> start(Visitor visitor, UserName owner, Supplier<Future<Optional<Event>>> now) {
+        if (visitor.context().request().method() == HttpMethod.HEAD) {
+            return Future.succeededFuture(Reply.empty(200));
+        }
         if (open.merge(owner, 1, Integer::sum) > most) {
             closed(owner);
             throw Refusal.of(Problem.Kind.TOO_MANY, "at most " + most + " live pages and progress streams at a time");
@@ -93,6 +99,7 @@ final class LiveStreams {
         }
 
         void begin() {
+            metrics.streamOpened();
             response.closeHandler(gone -> end());
             response.exceptionHandler(gone -> end());
             // The watch first: what changes between reading and watching would be lost otherwise.
@@ -160,6 +167,7 @@ final class LiveStreams {
                 return;
             }
             over = true;
+            metrics.streamClosed();
             vertx.cancelTimer(ticks);
             if (watch != null) {
                 watch.close();

@@ -1,73 +1,40 @@
 package org.mooring.broker.hub;
 
 import io.vertx.core.Future;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.mooring.broker.core.ClusterStatus;
-import org.mooring.broker.core.Clusters;
 import org.mooring.broker.hub.Border.Face;
-import org.mooring.broker.identity.Caller;
-import org.mooring.broker.identity.Identity;
 import org.mooring.broker.session.EndReason;
+import org.mooring.broker.session.ServerPath;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.session.State;
-import org.mooring.protocol.Codec;
 import org.mooring.protocol.ServerName;
 import org.mooring.protocol.SessionId;
 import org.mooring.protocol.UserName;
-import org.mooring.web.page.Admin;
-import org.mooring.web.page.ClusterCard;
 import org.mooring.web.page.Ended;
-import org.mooring.web.page.Home;
-import org.mooring.web.page.Live;
 import org.mooring.web.page.NextTry;
 import org.mooring.web.page.NotRunning;
 import org.mooring.web.page.Page;
-import org.mooring.web.page.Pages;
 import org.mooring.web.page.Pending;
 import org.mooring.web.page.SessionDetails;
 import org.mooring.web.page.SessionView;
-import org.mooring.web.page.Status;
 
-/** Home, a session's pages from pending to ended, and where the edge sends a browser that has no route. */
+/** A session's pages from pending to ended, and where the edge sends a browser that has no route. */
 final class SessionPages {
-    private static final Set<String> NOTICES = Set.of("stopped", "cancelled", "drained", "undrained");
-
     private final HubActions actions;
-    private final Identity identity;
     private final Views views;
-    private final Clusters clusters;
     private final Servers servers;
-    private final Pages pages;
-    private final LiveStreams streams;
-    private final InstantSource clock;
+    private final LiveViews live;
 
-    SessionPages(
-            HubActions actions,
-            Identity identity,
-            Views views,
-            Clusters clusters,
-            Servers servers,
-            Pages pages,
-            LiveStreams streams,
-            InstantSource clock) {
+    SessionPages(HubActions actions, Views views, Servers servers, LiveViews live) {
         this.actions = actions;
-        this.identity = identity;
         this.views = views;
-        this.clusters = clusters;
         this.servers = servers;
-        this.pages = pages;
-        this.streams = streams;
-        this.clock = clock;
+        this.live = live;
     }
 
     void mount(Border border) {
-        border.get(Face.OWN_PAGE, "/hub/home", v -> home(v).map(Reply::page));
-        border.get(Face.OWN_PAGE, "/hub/home/live", v -> live(v, v.user().user(), () -> home(v)));
         border.get(
                 Face.OWN_PAGE,
                 "/hub/spawn-pending/:user",
@@ -77,7 +44,7 @@ final class SessionPages {
         border.get(
                 Face.OWN_PAGE,
                 "/hub/spawn-pending/:user/:server/live",
-                v -> live(v, v.userParam(), () -> latest(v).map(Pending::new)));
+                v -> live.answer(v, v.userParam(), () -> latest(v).map(Pending::new)));
         border.get(Face.OWN_PAGE, "/hub/session/:session", this::details);
         border.get(Face.OWN_PAGE, "/hub/session/:session/live", this::detailsLive);
         border.get(Face.OWN_PAGE, "/hub/ended/:session", this::ended);
@@ -85,42 +52,6 @@ final class SessionPages {
         border.get(Face.OWN_PAGE, "/hub/user/:user/:server", v -> noRoute(v, ""));
         border.get(Face.OWN_PAGE, "/hub/user/:user/:server/*", v -> noRoute(v, rest(v, 5)));
         border.get(Face.OWN_PAGE, "/hub/user-redirect/*", v -> redirect(v, rest(v, 3)));
-        border.get(Face.PAGE, "/hub/status", v -> Future.succeededFuture(Reply.page(new Status(publicCards()))));
-        border.get(Face.OWN_PAGE, "/hub/admin", this::admin);
-        border.post(Face.OWN_PAGE, "/hub/admin/clusters/:cluster", this::drain);
-    }
-
-    private Future<Page> home(Visitor visitor) {
-        UserName user = visitor.user().user();
-        String notice = visitor.query("notice")
-                .filter(NOTICES::contains)
-                .map(n -> "home.notice." + n)
-                .orElse(null);
-        return actions.liveOf(user).compose(live -> {
-            List<Future<ClusterCard>> cards = new ArrayList<>();
-            for (ClusterStatus c : clusters.all()) {
-                boolean occupied = actions.occupied(live, user, c.id());
-                cards.add(
-                        c.condition().open()
-                                ? actions.usual(c.id(), user)
-                                        .map(usual -> views.card(c, user, usual.request(), usual.last(), occupied))
-                                        // A card without a suggestion is better than no page.
-                                        .recover(silent ->
-                                                Future.succeededFuture(views.card(c, user, null, false, occupied)))
-                                : Future.succeededFuture(views.card(c, user, null, false, occupied)));
-            }
-            return Future.join(cards)
-                    .map(done -> new Home(
-                            views.sessions(live),
-                            cards.stream().map(Future::result).toList(),
-                            notice));
-        });
-    }
-
-    private List<ClusterCard> publicCards() {
-        return clusters.all().stream()
-                .map(c -> views.card(c, null, null, false, false))
-                .toList();
     }
 
     private Future<Reply> pending(Visitor visitor) {
@@ -157,7 +88,7 @@ final class SessionPages {
     private Future<Reply> detailsLive(Visitor visitor) {
         SessionId id = visitor.sessionParam();
         return actions.session(visitor.user(), id)
-                .compose(first -> live(visitor, first.user(), () -> actions.session(visitor.user(), id)
+                .compose(first -> live.answer(visitor, first.user(), () -> actions.session(visitor.user(), id)
                         .compose(this::detailsPage)));
     }
 
@@ -236,7 +167,7 @@ final class SessionPages {
     private Future<Reply> notRunning(UserName user, ServerName server, String rest) {
         ClusterStatus cluster = servers.cluster(server)
                 .orElseThrow(() -> Visitor.notFound("no cluster of this federation goes by that name"));
-        String next = OwnPath.of("/user/" + user + "/" + server + "/" + rest).orElse("/hub/home");
+        String next = OwnPath.of(ServerPath.prefix(user, server) + rest).orElse("/hub/home");
         return actions.liveOf(user).compose(live -> {
             boolean occupied = actions.occupied(live, user, cluster.id());
             return actions.usual(cluster.id(), user)
@@ -259,50 +190,10 @@ final class SessionPages {
                     live.stream().filter(s -> s.state() == State.READY).findFirst();
             String path = running.or(() -> live.stream().findFirst())
                     .map(s -> s.claim().prefix())
-                    .orElse("/user/" + user + "/" + servers.byDefault() + "/");
+                    .orElse(ServerPath.prefix(user, servers.byDefault()));
             // Without a running session the hub's own page for that server says how it stands.
             return Reply.go(OwnPath.of((running.isPresent() ? "" : "/hub") + path + rest)
                     .orElse("/hub/home"));
         });
-    }
-
-    private Future<Reply> admin(Visitor visitor) {
-        return actions.allLive(visitor.user()).map(live -> Reply.page(new Admin(publicCards(), views.sessions(live))));
-    }
-
-    private Future<Reply> drain(Visitor visitor) {
-        boolean drained = "true".equals(visitor.form("drained"));
-        return actions.drain(visitor.user(), visitor.clusterParam(), drained).map(done -> Reply.seeOther("/hub/admin"));
-    }
-
-    /** A page's live view: a stream to a browser's EventSource, JSON to anything else. */
-    private Future<Reply> live(Visitor visitor, UserName owner, Supplier<Future<? extends Page>> page) {
-        String accept = visitor.header("Accept");
-        if (accept == null || !accept.contains("text/event-stream")) {
-            return page.get().map(p -> new Reply.Json(200, Codec.json().valueToTree(live(visitor, p))));
-        }
-        HubActions.mustBeAllowed(visitor.user(), "read:servers", owner);
-        return streams.start(
-                visitor,
-                owner,
-                () -> stillIn(visitor)
-                        ? page.get().map(p -> Optional.of(event(live(visitor, p))))
-                        : Future.succeededFuture(Optional.empty()));
-    }
-
-    private boolean stillIn(Visitor visitor) {
-        return !(visitor.user().proof() instanceof Caller.Browser browser)
-                || identity.signIns().alive(browser.ticket());
-    }
-
-    private Live live(Visitor visitor, Page page) {
-        return pages.live(page, visitor.visit(clock.instant()));
-    }
-
-    private static LiveStreams.Event event(Live live) {
-        return new LiveStreams.Event(
-                "event: " + Live.EVENT + "\ndata: " + live.json(),
-                live.regions().toString() + live.title() + live.go(),
-                live.go() != null);
     }
 }

@@ -20,9 +20,12 @@ import org.mooring.web.page.Confirm;
 import org.mooring.web.page.SignIn;
 import org.mooring.web.page.SignedOut;
 import org.mooring.web.text.Language;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signing in and out, the way on from there, and the language. */
 final class SignPages {
+    private static final Logger log = LoggerFactory.getLogger(SignPages.class);
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PASSWORD = 1000;
 
@@ -30,13 +33,15 @@ final class SignPages {
     private final HubActions actions;
     private final Views views;
     private final HubConfig config;
+    private final HubMetrics metrics;
     private final TicketCookie cookie;
 
-    SignPages(Identity identity, HubActions actions, Views views, HubConfig config) {
+    SignPages(Identity identity, HubActions actions, Views views, HubConfig config, HubMetrics metrics) {
         this.identity = identity;
         this.actions = actions;
         this.views = views;
         this.config = config;
+        this.metrics = metrics;
         this.cookie = new TicketCookie(config.secure());
     }
 
@@ -70,6 +75,7 @@ final class SignPages {
             return Future.succeededFuture(Reply.page(new SignIn(SignIn.Why.WRONG, shown, next.orElse(null))));
         }
         return identity.passwords().check(name, password, visitor.address()).compose(verdict -> {
+            metrics.signIn(outcome(verdict));
             if (verdict instanceof Passwords.Verdict.Right right) {
                 UserName user = right.user().name();
                 return next.map(Future::succeededFuture)
@@ -79,6 +85,15 @@ final class SignPages {
             SignIn.Why why = verdict instanceof Passwords.Verdict.Busy ? SignIn.Why.TOO_MANY : SignIn.Why.WRONG;
             return Future.succeededFuture(Reply.page(new SignIn(why, shown, next.orElse(null))));
         });
+    }
+
+    private static HubMetrics.SignInOutcome outcome(Passwords.Verdict verdict) {
+        if (verdict instanceof Passwords.Verdict.Right) {
+            return HubMetrics.SignInOutcome.RIGHT;
+        }
+        return verdict instanceof Passwords.Verdict.Busy
+                ? HubMetrics.SignInOutcome.BUSY
+                : HubMetrics.SignInOutcome.WRONG;
     }
 
     private Reply welcome(UserName user, String to) {
@@ -123,6 +138,12 @@ final class SignPages {
         }
         return identity.signIns()
                 .end(browser.ticket())
+                // The ticket is dead all the same until this broker restarts; the browser loses it in any case.
+                .onFailure(e -> log.atError()
+                        .setCause(e)
+                        .addKeyValue("user", caller.user())
+                        .log("A sign-out could not be kept in the database"))
+                .otherwiseEmpty()
                 .compose(ended -> actions.logOut(caller.user()))
                 .map(done -> new Reply.Html(new SignedOut(names(done.stopped()), names(done.kept())), forget()));
     }

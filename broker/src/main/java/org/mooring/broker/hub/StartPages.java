@@ -72,14 +72,19 @@ final class StartPages {
         Typed given = Typed.from(name -> visitor.query(name).orElse(null));
         Set<String> changed = Set.of(visitor.query("changed").orElse("").split(" "));
         return actions.liveOf(user).compose(live -> {
-            Optional<Session> own =
-                    live.stream().filter(s -> s.claim().server().equals(server)).findFirst();
+            // One that ends leaves the form open: by the time it is sent, the slot may be free.
+            Optional<Session> own = live.stream()
+                    .filter(s -> s.claim().server().equals(server) && s.state() != State.STOPPING)
+                    .findFirst();
             if (own.isPresent()) {
                 return Future.succeededFuture(Reply.go(wayTo(own.get())));
             }
             Optional<Session> other = actions.holder(live, user, server, cluster.id());
             if (other.isPresent()) {
                 return Future.succeededFuture(Reply.page(new Occupied(views.session(other.get()), cluster.name())));
+            }
+            if (cluster.link() != null) {
+                return Future.succeededFuture(Reply.go(cluster.link().toString()));
             }
             if (!cluster.condition().open()) {
                 return Future.succeededFuture(Reply.page(closed(cluster)));

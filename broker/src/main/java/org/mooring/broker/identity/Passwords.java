@@ -26,6 +26,8 @@ public final class Passwords {
     /** Beyond this, sign-in says "try again": at 50 ms each the last one waits some seconds. */
     private static final int WAITING = 200;
 
+    private static final long LOOK_MILLIS = 5_000;
+
     private final Vertx vertx;
     private final Path path;
     private final WorkerExecutor worker;
@@ -33,6 +35,8 @@ public final class Passwords {
     private final AtomicInteger waiting = new AtomicInteger();
     /** Checked for unknown names, so that they take as long as known ones. */
     private final String nobody = PasswordHash.of("nobody has this password");
+
+    private final long looks;
 
     private volatile Users users = Users.NONE;
     private volatile @Nullable FileTime seen;
@@ -54,6 +58,14 @@ public final class Passwords {
         this.path = path;
         this.worker = vertx.createSharedWorkerExecutor("mooring-passwords", WORKERS);
         this.brake = new FailureBrake(clock);
+        // Whoever left the file loses their tickets and tokens soon, not at somebody's next sign-in.
+        this.looks = vertx.setPeriodic(LOOK_MILLIS, look -> worker.executeBlocking(
+                        () -> {
+                            refresh();
+                            return null;
+                        },
+                        false)
+                .onFailure(e -> log.atWarn().setCause(e).log("The users file was not looked at")));
     }
 
     /** Everybody, as last read. */
@@ -125,6 +137,7 @@ public final class Passwords {
     }
 
     Future<Void> close() {
+        vertx.cancelTimer(looks);
         return worker.close();
     }
 }

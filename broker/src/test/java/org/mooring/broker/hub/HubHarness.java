@@ -1,5 +1,6 @@
 package org.mooring.broker.hub;
 
+import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -34,6 +35,7 @@ final class HubHarness {
     final Identity identity;
     final String origin;
     private final Vertx vertx = Vertx.vertx();
+    final CollectorRegistry registry = new CollectorRegistry();
     private final Database database;
     private final HttpServer server;
 
@@ -70,7 +72,7 @@ final class HubHarness {
                 3,
                 Site.plain("Mooring"),
                 "0.1");
-        Hub.mount(router, vertx, config, identity, sessions, clusters, InstantSource.system());
+        Hub.mount(router, vertx, config, identity, sessions, clusters, InstantSource.system(), registry);
     }
 
     private static void users(Path folder) throws IOException {

@@ -221,6 +221,42 @@ class HubStoryTest {
     }
 
     @Test
+    void start_right_after_stop_waits_for_the_slot_and_starts() {
+        Browser alice = hub.signedIn("alice");
+        alice.get("/hub/home");
+        alice.post("/hub/start/beluga");
+        Session first = hub.sessions.only();
+        hub.sessions.queued(first.id());
+        alice.post("/hub/stop/" + first.id());
+        assertThat(alice.get("/hub/spawn/alice/beluga").status()).isEqualTo(200);
+        var started = java.util.concurrent.CompletableFuture.supplyAsync(() -> alice.post("/hub/start/beluga"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> hub.sessions.watchers() == 1);
+        hub.sessions.ended(first.id(), JobState.CANCELLED);
+        assertThat(started.join().location()).isEqualTo("/hub/spawn-pending/alice/beluga");
+        assertThat(hub.sessions.only().id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void a_cluster_with_a_portal_of_its_own_leads_there() {
+        assertThat(hub.signedIn("alice").get("/hub/spawn/alice/niagara").location())
+                .isEqualTo("https://niagara.example.org/");
+    }
+
+    @Test
+    void requests_and_sign_ins_are_counted() {
+        hub.signedIn("alice").get("/hub/home");
+        assertThat(hub.registry.getSampleValue(
+                        "mooring_sign_ins_total", new String[] {"outcome"}, new String[] {"right"}))
+                .isEqualTo(1.0);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> hub.registry.getSampleValue(
+                                "mooring_hub_request_seconds_count",
+                                new String[] {"face", "code"},
+                                new String[] {"page", "2xx"})
+                        >= 2);
+    }
+
+    @Test
     void closed_clusters_and_missing_accounts_say_so() {
         Browser bob = hub.signedIn("bob");
         bob.get("/hub/home");
