@@ -56,7 +56,7 @@ final class LiveStreams {
      * @param now makes the event; empty: the stream ends (the reader may not see it any more)
      */
     Future<Reply> start(Visitor visitor, UserName owner, Supplier<Future<Optional<Event>>> now) {
-        if (visitor.context().request().method() == HttpMethod.HEAD) {
+        if (HttpMethod.HEAD.equals(visitor.context().request().method())) {
             return Future.succeededFuture(Reply.empty(200));
         }
         if (open.merge(owner, 1, Integer::sum) > most) {
