@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mooring.agents.duty.Duties;
 import org.mooring.agents.duty.Observer;
+import org.mooring.agents.duty.Submissions;
 import org.mooring.agents.inner.AgentCertificate;
 import org.mooring.agents.inner.InnerServer;
 import org.mooring.agents.job.JobScript;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.agents.state.Fences;
 import org.mooring.agents.state.InnerPort;
 import org.mooring.agents.state.StateFile;
@@ -136,7 +138,8 @@ public final class Agent implements Daemon {
     }
 
     private Future<Void> run(Kept kept) {
-        Observer observer = new Observer(context, config, kept.site().scheduler(), bus, metrics, Clock.systemUTC());
+        Observer observer = new Observer(
+                context, config.cluster(), config.observe(), kept.site().scheduler(), bus, metrics, Clock.systemUTC());
         health.add("scheduler", observer::problem);
         health.add("bus", () -> bus.up() ? Optional.empty() : Optional.of("no way to a broker"));
         return inner(kept, observer)
@@ -182,8 +185,10 @@ public final class Agent implements Daemon {
         HostPort dialled = config.inner().dialled(server.port());
         JobScript script = new JobScript(dialled, kept.identity().certificate(), config.hub());
         log.atInfo().addKeyValue("cluster", config.cluster()).log("jobs call {}", dialled);
-        return new Duties(
-                context, config, kept.site().scheduler(), kept.site().logs(), script, kept.fences(), files, metrics);
+        Site site = kept.site();
+        Submissions submissions = new Submissions(
+                config.cluster(), config.catalogue(), site.scheduler(), script, kept.fences(), files, metrics);
+        return new Duties(context, config.cluster(), config.catalogue(), site.scheduler(), site.logs(), submissions);
     }
 
     /** What the state folder and the cluster hold. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.mooring.agents.app.App;
 import org.mooring.runtime.config.ConfigLoader;
 import org.mooring.runtime.config.ConfigProblems;
 import org.mooring.runtime.config.HostPort;
@@ -30,7 +31,7 @@ final class AgentConfigTest {
     @Test
     void the_documented_example_is_right() {
         AgentConfig config = ConfigLoader.load(Path.of("../distribution/src/conf/agent.yaml"), AgentConfig.class);
-        assertThat(config.apps()).extracting(AgentConfig.App::kind).containsExactly(AgentConfig.Kind.values());
+        assertThat(config.apps()).extracting(App::kind).containsExactly(App.Kind.values());
         assertThat(config.inner().dialled(8444)).isEqualTo(new HostPort("login1.beluga.internal", 8444));
         assertThat(config.observe().tick()).isEqualTo(Duration.ofSeconds(10));
     }
@@ -38,7 +39,7 @@ final class AgentConfigTest {
     @Test
     void a_short_file_takes_the_defaults() {
         AgentConfig config = parse(LEAST);
-        assertThat(config.apps().get(0).kind()).isEqualTo(AgentConfig.Kind.JUPYTER);
+        assertThat(config.apps().get(0).kind()).isEqualTo(App.Kind.JUPYTER);
         assertThat(config.apps().get(0).listen()).isEqualTo("*");
         assertThat(config.hub().prefix()).isEqualTo("/hub/");
         assertThat(config.inner().dialled(4711)).isEqualTo(new HostPort("127.0.0.1", 4711));

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mooring.agents.app.App;
 import org.mooring.protocol.CancelAnswer;
 import org.mooring.protocol.CancelJob;
 import org.mooring.protocol.JobCall.Verb;
@@ -46,7 +47,7 @@ final class JupyterLabIT {
 
     @BeforeEach
     void open() throws Exception {
-        rig = new SessionRig(folder, List.of(SessionRig.app(AgentConfig.Kind.JUPYTER, bin, "jupyter-lab", "5.5.4")));
+        rig = new SessionRig(folder, List.of(SessionRig.app(App.Kind.JUPYTER, bin, "jupyter-lab", "5.5.4")));
     }
 
     @AfterEach
@@ -201,7 +202,7 @@ final class JupyterLabIT {
     void a_server_that_cannot_start_is_told_at_once_with_its_exit_code() throws Exception {
         try (SessionRig broken = new SessionRig(
                 Files.createDirectory(folder.resolve("broken")),
-                List.of(SessionRig.app(AgentConfig.Kind.JUPYTER, bin, "no-such-program", "5.5.4")))) {
+                List.of(SessionRig.app(App.Kind.JUPYTER, bin, "no-such-program", "5.5.4")))) {
             broken.submit("lab");
             broken.awaitCall(Verb.GOODBYE);
             assertThat(broken.broker.call(Verb.GOODBYE).orElseThrow().body()).isEqualTo("{\"exit\": 127}");

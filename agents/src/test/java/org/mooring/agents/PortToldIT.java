@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mooring.agents.app.App;
 import org.mooring.protocol.JobCall.Verb;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class PortToldIT {
     }
 
     private static double round(Path folder, Path bin) throws Exception {
-        AgentConfig.App app = SessionRig.app(AgentConfig.Kind.JUPYTER, bin, "jupyter-lab", "5.5.4");
+        App app = SessionRig.app(App.Kind.JUPYTER, bin, "jupyter-lab", "5.5.4");
         try (SessionRig rig = new SessionRig(folder, List.of(app))) {
             long submitted = System.nanoTime();
             rig.submit("lab");

@@ -23,6 +23,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.mooring.agents.app.App;
+import org.mooring.agents.app.Defaults;
+import org.mooring.agents.app.Interface;
+import org.mooring.agents.duty.Pace;
+import org.mooring.agents.job.Hub;
 import org.mooring.agents.scheduler.local.LocalConfig;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.Answer;
@@ -57,7 +62,7 @@ final class SessionRig implements AutoCloseable {
     private Agent agent;
 
     /** @param apps what the agent offers, made from the environment's folder */
-    SessionRig(Path folder, List<AgentConfig.App> apps) throws Exception {
+    SessionRig(Path folder, List<App> apps) throws Exception {
         this.folder = folder;
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         home = Files.createDirectory(folder.resolve("home"));
@@ -83,9 +88,9 @@ final class SessionRig implements AutoCloseable {
                         Path.of("/usr/bin/python3"),
                         false)),
                 apps,
-                new AgentConfig.Defaults(30, 1, 1024, 0, null),
-                new AgentConfig.Hub("/hub/", ""),
-                new AgentConfig.Observe(
+                new Defaults(30, 1, 1024, 0, null),
+                new Hub("/hub/", ""),
+                new Pace(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(50),
@@ -249,8 +254,8 @@ final class SessionRig implements AutoCloseable {
         }
     }
 
-    static AgentConfig.App app(AgentConfig.Kind kind, Path bin, String program, String version) {
-        return new AgentConfig.App(
+    static App app(App.Kind kind, Path bin, String program, String version) {
+        return new App(
                 kind.word(),
                 kind,
                 command(program),
@@ -260,6 +265,6 @@ final class SessionRig implements AutoCloseable {
                 "127.0.0.1",
                 version,
                 Duration.ofSeconds(3),
-                List.of(new AgentConfig.Interface("lab", "lab"), new AgentConfig.Interface("notebook", "tree")));
+                List.of(new Interface("lab", "lab"), new Interface("notebook", "tree")));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mooring.agents.app.App;
 import org.mooring.protocol.JobCall.Verb;
 import org.mooring.protocol.JobSubmitted;
 
@@ -26,8 +27,7 @@ final class SingleUserIT {
     }
 
     private void opens(Path bin, String version) throws Exception {
-        AgentConfig.App app =
-                SessionRig.app(AgentConfig.Kind.JUPYTERHUB_SINGLEUSER, bin, "jupyterhub-singleuser", version);
+        App app = SessionRig.app(App.Kind.JUPYTERHUB_SINGLEUSER, bin, "jupyterhub-singleuser", version);
         try (SessionRig rig = new SessionRig(folder, List.of(app))) {
             assertThat(rig.submit("lab")).isInstanceOf(JobSubmitted.class);
             int port = rig.awaitPort();

@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.mooring.agents.app.App;
+import org.mooring.agents.app.Defaults;
+import org.mooring.agents.app.Interface;
+import org.mooring.agents.duty.Pace;
+import org.mooring.agents.job.Hub;
 import org.mooring.agents.scheduler.local.LocalConfig;
 import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.config.HostPort;
@@ -21,9 +26,9 @@ final class TestConfigs {
                 any,
                 new AgentConfig.SchedulerChoice(unused(folder)),
                 List.of(app("lab", "/usr/bin/python3")),
-                new AgentConfig.Defaults(120, 1, 2048, 0, null),
-                new AgentConfig.Hub("/hub/", ""),
-                new AgentConfig.Observe(
+                new Defaults(120, 1, 2048, 0, null),
+                new Hub("/hub/", ""),
+                new Pace(
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofMillis(5),
@@ -32,10 +37,10 @@ final class TestConfigs {
                 null);
     }
 
-    static AgentConfig.App app(String id, String python) {
-        return new AgentConfig.App(
+    static App app(String id, String python) {
+        return new App(
                 id,
-                AgentConfig.Kind.JUPYTER,
+                App.Kind.JUPYTER,
                 List.of("jupyter-lab"),
                 List.of(),
                 Map.of(),
@@ -43,7 +48,7 @@ final class TestConfigs {
                 "*",
                 "5.5.4",
                 Duration.ofSeconds(4),
-                List.of(new AgentConfig.Interface(id, id)));
+                List.of(new Interface(id, id)));
     }
 
     private static LocalConfig unused(Path folder) {

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.mooring.agents.AgentConfig;
-import org.mooring.agents.AgentMetrics;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.agents.scheduler.ClusterView;
 import org.mooring.agents.scheduler.Scheduler;
 import org.mooring.protocol.Address;
@@ -38,7 +37,7 @@ public final class Observer implements Daemon {
     private final Scheduler scheduler;
     private final Asking asking;
     private final Bus bus;
-    private final AgentConfig.Observe pace;
+    private final Pace pace;
     private final AgentMetrics metrics;
     private final Reports reports;
     private final Clock clock;
@@ -53,13 +52,19 @@ public final class Observer implements Daemon {
 
     /** @param context where it lives */
     public Observer(
-            Context context, AgentConfig config, Scheduler scheduler, Bus bus, AgentMetrics metrics, Clock clock) {
+            Context context,
+            ClusterId cluster,
+            Pace pace,
+            Scheduler scheduler,
+            Bus bus,
+            AgentMetrics metrics,
+            Clock clock) {
         this.context = context;
-        this.cluster = config.cluster();
+        this.cluster = cluster;
         this.scheduler = scheduler;
-        this.asking = new Asking(context, config.observe().timeout());
+        this.asking = new Asking(context, pace.timeout());
         this.bus = bus;
-        this.pace = config.observe();
+        this.pace = pace;
         this.metrics = metrics;
         this.reports = new Reports(context, cluster, bus, metrics, pace.report());
         this.clock = clock;

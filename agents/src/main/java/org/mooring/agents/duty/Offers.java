@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.mooring.agents.AgentConfig;
+import org.mooring.agents.app.Catalogue;
+import org.mooring.agents.app.Defaults;
 import org.mooring.agents.scheduler.ResourceOffer;
 import org.mooring.protocol.GetOffer;
 import org.mooring.protocol.JobRequest;
@@ -25,7 +26,7 @@ final class Offers {
     private static final Duration FRESH = Duration.ofSeconds(60);
     private static final int MOST = 5000;
 
-    private final AgentConfig config;
+    private final Catalogue catalogue;
     private final Function<String, Future<Optional<ResourceOffer>>> ask;
     private final Clock clock;
     private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,8 +39,8 @@ final class Offers {
     private record Known(Optional<ResourceOffer> offer, Instant at) {}
 
     /** @param ask asks the scheduler about an account */
-    Offers(AgentConfig config, Function<String, Future<Optional<ResourceOffer>>> ask, Clock clock) {
-        this.config = config;
+    Offers(Catalogue catalogue, Function<String, Future<Optional<ResourceOffer>>> ask, Clock clock) {
+        this.catalogue = catalogue;
         this.ask = ask;
         this.clock = clock;
     }
@@ -65,8 +66,7 @@ final class Offers {
     }
 
     private Offer offer(GetOffer wanted, Known answer) {
-        List<Offer.Interface> interfaces = config.apps().stream()
-                .flatMap(app -> app.interfaces().stream())
+        List<Offer.Interface> interfaces = catalogue.interfaces().stream()
                 .map(ui -> new Offer.Interface(ui.id(), ui.path()))
                 .toList();
         ResourceOffer found = answer.offer().orElse(new ResourceOffer(List.of(), List.of()));
@@ -77,15 +77,15 @@ final class Offers {
                 found.accounts(),
                 found.partitions(),
                 access ? interfaces : List.of(),
-                defaults(found, interfaces),
+                defaults(found),
                 answer.at());
     }
 
     /** What Start takes, cut to the first partition, so that it is never refused for being too much. */
-    private JobRequest defaults(ResourceOffer found, List<Offer.Interface> interfaces) {
-        AgentConfig.Defaults wish = config.defaults();
+    private JobRequest defaults(ResourceOffer found) {
+        Defaults wish = catalogue.defaults();
         String account = found.accounts().isEmpty() ? null : found.accounts().get(0);
-        String ui = wish.ui() == null ? interfaces.get(0).id() : wish.ui();
+        String ui = catalogue.defaultUi();
         if (found.partitions().isEmpty()) {
             return new JobRequest(account, wish.minutes(), wish.cores(), wish.memoryMib(), wish.gpus(), null, ui);
         }

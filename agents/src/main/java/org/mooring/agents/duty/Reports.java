@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mooring.agents.AgentMetrics;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.agents.scheduler.ClusterView;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.ClusterId;

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mooring.agents.AgentMetrics;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.Codec;

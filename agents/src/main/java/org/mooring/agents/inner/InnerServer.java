@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.mooring.agents.AgentMetrics;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.Daemon;
 import org.mooring.runtime.bus.Bus;

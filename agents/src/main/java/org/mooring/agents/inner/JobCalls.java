@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.mooring.agents.AgentMetrics;
+import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.JobCall;

@@ -9,7 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.mooring.agents.AgentConfig;
+import org.mooring.agents.app.App;
+import org.mooring.agents.app.Interface;
 import org.mooring.protocol.Codec;
 import org.mooring.protocol.SubmitJob;
 import org.mooring.runtime.config.HostPort;
@@ -26,20 +27,20 @@ public final class JobScript {
 
     private final HostPort agent;
     private final String certificate;
-    private final AgentConfig.Hub hub;
+    private final Hub hub;
 
     /**
      * @param agent what jobs dial
      * @param certificate PEM: the one that they take for the agent's
      */
-    public JobScript(HostPort agent, String certificate, AgentConfig.Hub hub) {
+    public JobScript(HostPort agent, String certificate, Hub hub) {
         this.agent = agent;
         this.certificate = certificate;
         this.hub = hub;
     }
 
     /** The script, {@code #!} line first; it holds the start key and goes to the scheduler on stdin only. */
-    public String render(SubmitJob job, AgentConfig.App app, AgentConfig.Interface ui) {
+    public String render(SubmitJob job, App app, Interface ui) {
         return String.join(
                 "\n",
                 "#!/bin/sh",
@@ -52,7 +53,7 @@ public final class JobScript {
                 "");
     }
 
-    private String settings(SubmitJob job, AgentConfig.App app, AgentConfig.Interface ui) {
+    private String settings(SubmitJob job, App app, Interface ui) {
         ObjectNode settings = Codec.json().createObjectNode();
         settings.put("session", job.session().value());
         settings.put("startKey", job.startKey());

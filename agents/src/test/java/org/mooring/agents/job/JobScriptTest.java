@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mooring.agents.AgentConfig;
+import org.mooring.agents.app.App;
+import org.mooring.agents.app.Interface;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.Codec;
 import org.mooring.protocol.JobRequest;
@@ -27,7 +28,7 @@ import org.mooring.protocol.UserName;
 import org.mooring.runtime.config.HostPort;
 
 final class JobScriptTest {
-    private static final AgentConfig.Interface LAB = new AgentConfig.Interface("lab", "lab");
+    private static final Interface LAB = new Interface("lab", "lab");
 
     @TempDir
     Path folder;
@@ -41,7 +42,7 @@ final class JobScriptTest {
         Path shown = folder.resolve("it's python");
         Files.writeString(shown, "#!/bin/sh\ncat <&3; cat >program\n");
         Files.setPosixFilePermissions(shown, PosixFilePermissions.fromString("rwxr-xr-x"));
-        AgentConfig.App app = app(List.of(hostile, "x"), shown.toString());
+        App app = app(List.of(hostile, "x"), shown.toString());
 
         String script = script().render(job(hostile, hostile), app, LAB);
         Process process = new ProcessBuilder(shell, "-s")
@@ -86,13 +87,13 @@ final class JobScriptTest {
     }
 
     private static JobScript script() {
-        return new JobScript(new HostPort("10.0.0.1", 8444), "PEM\n", new AgentConfig.Hub("/hub/", ""));
+        return new JobScript(new HostPort("10.0.0.1", 8444), "PEM\n", new Hub("/hub/", ""));
     }
 
-    private static AgentConfig.App app(List<String> command, String python) {
-        return new AgentConfig.App(
+    private static App app(List<String> command, String python) {
+        return new App(
                 "lab",
-                AgentConfig.Kind.JUPYTER,
+                App.Kind.JUPYTER,
                 command,
                 command,
                 Map.of("X", command.get(0)),

@@ -1,4 +1,4 @@
-package org.mooring.agents;
+package org.mooring.agents.metrics;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;

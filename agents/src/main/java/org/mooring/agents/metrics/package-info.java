@@ -1,0 +1,5 @@
+/** What an agent counts. */
+@NullMarked
+package org.mooring.agents.metrics;
+
+import org.jspecify.annotations.NullMarked;
