@@ -7,7 +7,7 @@ import { Demo, processesThatName, until } from '../lib/demo.mjs';
 import { Person, labIsOpen, launch, runInKernel } from '../lib/browser.mjs';
 import { server, start, startByForm, stop, untilGone } from '../lib/session.mjs';
 
-const demo = new Demo('wrong', { env: { MOORING_SPAWN_TIMEOUT: '12', MOORING_MINUTE: '4' } });
+const demo = new Demo('wrong', { env: { MOORING_SPAWN_TIMEOUT: '20', MOORING_MINUTE: '4' } });
 let browser, alice, bob, carol;
 
 before(async () => {
@@ -38,13 +38,13 @@ function inHome(user, cluster, path, text) {
   return file;
 }
 
-const ended = (person, timeout = 30_000) => person.page.waitForURL(/\/hub\/ended\//, { timeout });
+const ended = (person, timeout = 40_000) => person.page.waitForURL(/\/hub\/ended\//, { timeout });
 
 test('on a full cluster the page says why it waits, and after the deadline why it ended', async () => {
   await startByForm(alice, 'cedar');
   await alice.page.waitForSelector('#steps');
   await until('the reason for waiting is told', async () => /waiting in the queue/i.test(await alice.page.locator('#steps').innerText()));
-  assert.match(await alice.page.locator('#clock').innerText(), /left of 0:12/);
+  assert.match(await alice.page.locator('#clock').innerText(), /left of 0:20/);
   await alice.shot('pending');
   await alice.accessible('pending');
   await ended(alice);
@@ -102,8 +102,8 @@ test('a job that dies before its server listens is told at once, with the log', 
   try {
     const began = Date.now();
     await startByForm(alice, 'beluga');
-    await ended(alice, 11_000);
-    assert.ok(Date.now() - began < 11_000, 'before the deadline');
+    await ended(alice, 19_000);
+    assert.ok(Date.now() - began < 19_000, 'before the deadline');
     assert.match(await alice.text(), /ended before/i);
     await alice.page.locator('details.log summary').click();
     assert.match(await alice.page.locator('details.log pre').innerText(), /my environment is broken/);

@@ -44,18 +44,26 @@ final class AsProcesses implements Fleet {
 
     @Override
     public void start(List<Member> members) {
-        for (Member member : members) {
-            Child child = new Child(member, logs.resolve(member.name() + ".log"));
-            synchronized (children) {
-                children.add(child);
-            }
-            child.launch();
-            ready.awaitMember(member, () -> {
-                if (!child.process.isAlive()) {
-                    throw new Refused(member.name() + " did not start:\n" + child.logTail());
-                }
-            });
+        // The broker first, because the others dial it; then all at once.
+        await(launch(members.get(0)));
+        members.stream().skip(1).map(this::launch).toList().forEach(this::await);
+    }
+
+    private Child launch(Member member) {
+        Child child = new Child(member, logs.resolve(member.name() + ".log"));
+        synchronized (children) {
+            children.add(child);
         }
+        child.launch();
+        return child;
+    }
+
+    private void await(Child child) {
+        ready.awaitMember(child.member, () -> {
+            if (!child.process.isAlive()) {
+                throw new Refused(child.member.name() + " did not start:\n" + child.logTail());
+            }
+        });
     }
 
     @Override
