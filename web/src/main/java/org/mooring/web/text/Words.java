@@ -145,7 +145,9 @@ public final class Words {
         ZonedDateTime then = time.atZone(zone);
         long days = ChronoUnit.DAYS.between(now.atZone(zone).toLocalDate(), then.toLocalDate());
         String pattern = days == 0 ? "HH:mm" : days > 0 && days <= 6 ? "EEE HH:mm" : "EEE d MMM HH:mm";
-        return DateTimeFormatter.ofPattern(pattern, language.locale()).format(then);
+        return DateTimeFormatter.ofPattern(pattern, language.locale())
+                .format(then)
+                .replace(' ', '\u00a0');
     }
 
     /** Date and time in full, with the zone: for a tool tip. */
