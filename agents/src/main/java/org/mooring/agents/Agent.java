@@ -8,7 +8,6 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mooring.agents.duty.Duties;
@@ -34,8 +33,6 @@ import org.slf4j.LoggerFactory;
 /** The agent of one cluster: wires its parts, and stops them in reverse. Several may stand on one Vert.x. */
 public final class Agent implements Daemon {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
-    /** A scheduler that ends its jobs needs their kill wait. */
-    private static final Duration END_OF_JOBS = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final AgentConfig config;
@@ -46,7 +43,6 @@ public final class Agent implements Daemon {
     private final Health health = new Health();
     private final WorkerExecutor files;
     private final Context context;
-    private volatile boolean endJobs;
     private int innerPort;
     private int managementPort;
 
@@ -103,18 +99,11 @@ public final class Agent implements Daemon {
         return lifecycle.stop();
     }
 
-    /** Stops the agent, and the jobs with it where it is all the scheduler they have. */
-    public Future<Void> stopWithJobs() {
-        endJobs = true;
-        return lifecycle.stop();
-    }
-
     private Future<Void> open(Callable<Site> site) {
         return files.executeBlocking(() -> kept(site))
                 .onSuccess(kept -> lifecycle.onStop(
                         "scheduler",
-                        END_OF_JOBS,
-                        () -> Future.fromCompletionStage(kept.site().close(endJobs))))
+                        () -> Future.fromCompletionStage(kept.site().close())))
                 .compose(this::run)
                 .compose(running -> Management.start(vertx, config.management(), registry, health))
                 .map(management -> {

@@ -14,12 +14,8 @@ interface Site {
 
     JobLogs logs();
 
-    /**
-     * Lets go of it.
-     *
-     * @param endJobs whether its jobs end too, where the agent is all the scheduler there is
-     */
-    CompletionStage<Void> close(boolean endJobs);
+    /** Lets go of it; its jobs run on. */
+    CompletionStage<Void> close();
 
     /** Opens the one of the configuration. Blocks. */
     static Site open(AgentConfig.SchedulerChoice choice) throws IOException {
@@ -40,8 +36,8 @@ interface Site {
             }
 
             @Override
-            public CompletionStage<Void> close(boolean endJobs) {
-                return scheduler.shutdown(endJobs);
+            public CompletionStage<Void> close() {
+                return scheduler.shutdown(false);
             }
         };
     }

@@ -51,7 +51,7 @@ final class JupyterLabIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         rig.close();
     }
 

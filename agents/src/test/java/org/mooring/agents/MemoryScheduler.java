@@ -95,7 +95,7 @@ final class MemoryScheduler implements Scheduler, JobLogs, Site {
     }
 
     @Override
-    public CompletionStage<Void> close(boolean endJobs) {
+    public CompletionStage<Void> close() {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.mooring.agents.app.App;
 import org.mooring.agents.app.Defaults;
@@ -29,6 +31,7 @@ import org.mooring.agents.app.Interface;
 import org.mooring.agents.duty.Pace;
 import org.mooring.agents.job.Hub;
 import org.mooring.agents.scheduler.local.LocalConfig;
+import org.mooring.agents.scheduler.local.LocalScheduler;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.Answer;
 import org.mooring.protocol.ClusterId;
@@ -202,9 +205,13 @@ final class SessionRig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        done(agent.stopWithJobs());
+    public void close() throws IOException {
+        done(agent.stop());
         done(vertx.close());
+        LocalScheduler.open(Objects.requireNonNull(config.scheduler().local()), Clock.systemUTC())
+                .shutdown(true)
+                .toCompletableFuture()
+                .join();
     }
 
     // --- the Python environment ---

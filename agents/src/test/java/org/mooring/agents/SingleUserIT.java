@@ -35,6 +35,7 @@ final class SingleUserIT {
                     .as("log: %s", rig.log())
                     .isEqualTo(200);
             assertThat(rig.get(port, "api/status", false).status()).isEqualTo(403);
+            assertThat(rig.get(port, "", true).location()).startsWith(SessionRig.PREFIX + "lab");
             assertThat(rig.get(port, "lab", true).body())
                     .contains("\"hubUser\": \"alice\"", "\"hubServerName\": \"beluga\"");
             await().atMost(SessionRig.PATIENCE).until(() -> !rig.broker.activity.isEmpty());

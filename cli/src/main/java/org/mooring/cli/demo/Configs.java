@@ -157,14 +157,17 @@ final class Configs {
                     command: [jupyter-lab]
                     environment: [%s]
                     listen: 127.0.0.1
+                    grace: 2s
                     interfaces:
                       - {id: lab, path: lab}
                       - {id: notebook, path: tree}
+                      - {id: terminal, path: terminals/1}
                   - id: jupyterhub
                     kind: jupyterhub-singleuser
                     command: [jupyterhub-singleuser]
                     environment: [%s]
                     listen: 127.0.0.1
+                    grace: 2s
                     interfaces:
                       - {id: singleuser, path: lab}
                 defaults: {minutes: 120, cores: 1, memory-mib: 2048}
