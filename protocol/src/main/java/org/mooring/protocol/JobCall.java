@@ -19,7 +19,7 @@ public record JobCall(
         START,
         /** The server listens. Body {@code {"port"}}. */
         STARTED,
-        /** Still here. Body {@code {}}. */
+        /** Still here. Body {@code {"port"}}, or empty before the server listens. */
         HEARTBEAT,
         /** The server has ended. Body {@code {"exit", "signal"}}. */
         GOODBYE

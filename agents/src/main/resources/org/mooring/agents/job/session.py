@@ -454,7 +454,8 @@ def keep_telling(agent, port, seconds):
     while True:
         time.sleep(seconds * random.uniform(0.9, 1.1))
         try:
-            agent.call("HEARTBEAT", {})
+            # The port again: a broker that came back without it needs no more to find the server.
+            agent.call("HEARTBEAT", {"port": port})
         except Away:
             pass
 

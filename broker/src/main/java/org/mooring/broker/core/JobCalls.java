@@ -91,7 +91,7 @@ final class JobCalls {
             return switch (call.verb()) {
                 case START -> start(caller, body);
                 case STARTED -> started(caller, body);
-                case HEARTBEAT -> happened(caller, new Event.Heartbeat(call.counter()));
+                case HEARTBEAT -> heartbeat(caller, body);
                 case GOODBYE -> goodbye(caller, body);
             };
         } catch (JsonProcessingException e) {
@@ -137,6 +137,15 @@ final class JobCalls {
         return happened(
                 caller,
                 new Event.Listening(port, caller.call().from(), caller.call().counter()));
+    }
+
+    /** A session that came back from an older row of the database learns its server's port again. */
+    private Future<JobCallAnswer> heartbeat(Caller caller, JsonNode body) {
+        Session session = caller.session();
+        boolean portLost = session.state() == State.STARTING && session.job().port() == null;
+        return portLost && body.has("port")
+                ? started(caller, body)
+                : happened(caller, new Event.Heartbeat(caller.call().counter()));
     }
 
     private Future<JobCallAnswer> goodbye(Caller caller, JsonNode body) {
