@@ -15,6 +15,7 @@ import org.mooring.broker.hub.HubConfig;
 import org.mooring.broker.identity.IdentityConfig;
 import org.mooring.broker.session.Slots;
 import org.mooring.protocol.ClusterId;
+import org.mooring.protocol.Route;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
 import org.mooring.runtime.link.KnownLinks;
@@ -169,6 +170,7 @@ public record BrokerConfig(
      * A cluster.
      *
      * @param name in words: {@code Béluga}
+     * @param way how the edge reaches its nodes
      * @param nodeNetworks where its nodes are, as {@code 10.1.0.0/16}; a job that calls from elsewhere is refused
      * @param accounts POSIX account by user name, where they differ
      * @param link where its own portal is; such a cluster has a card and takes no sessions here
@@ -176,7 +178,7 @@ public record BrokerConfig(
     public record Cluster(
             ClusterId id,
             String name,
-            @Default("direct") Way way,
+            @Default("direct") Route.Way way,
             @Default("[]") List<String> nodeNetworks,
             @Default("{}") Map<String, String> accounts,
             @Nullable URI link) {
@@ -189,12 +191,6 @@ public record BrokerConfig(
             }
             nodeNetworks.forEach(Network::parse);
         }
-    }
-
-    /** How the edge reaches a cluster's nodes. */
-    public enum Way {
-        /** By a connection of its own. */
-        DIRECT
     }
 
     /**

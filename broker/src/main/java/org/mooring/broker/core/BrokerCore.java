@@ -21,6 +21,7 @@ import org.mooring.broker.store.HazelcastSessionStore;
 import org.mooring.broker.store.History;
 import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.ClusterId;
+import org.mooring.protocol.Route;
 import org.mooring.runtime.bus.Bus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class BrokerCore {
         HazelcastSessionStore store = new HazelcastSessionStore(hazelcast, database, worker);
         History history = new History(database, worker);
         Backoff backoff = new Backoff(clock, random);
-        RouteFeed routes = new RouteFeed(bus, new RouteTable(epoch(random)), metrics);
+        RouteFeed routes = new RouteFeed(bus, new RouteTable(epoch(random)), ways(config), metrics);
         Effects effects = new Effects(bus, store, history, routes, marks);
         SessionFlow flow = new SessionFlow(store, clock, bus, effects, backoff, metrics);
         ClusterBoard clusters = new ClusterBoard(config, bus, new DrainedClusters(database, worker), clock);
@@ -162,6 +163,11 @@ public final class BrokerCore {
                 .collect(Collectors.toMap(
                         BrokerConfig.Cluster::id,
                         c -> c.nodeNetworks().stream().map(Network::parse).toList()));
+    }
+
+    private static Map<ClusterId, Route.Way> ways(BrokerConfig config) {
+        return config.clusters().stream()
+                .collect(Collectors.toMap(BrokerConfig.Cluster::id, BrokerConfig.Cluster::way));
     }
 
     private static String epoch(SecureRandom random) {

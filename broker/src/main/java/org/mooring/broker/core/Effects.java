@@ -116,7 +116,7 @@ final class Effects {
     }
 
     private Future<Optional<Event>> probe(Session session) {
-        Optional<Route> route = RouteFeed.route(session);
+        Optional<Route> route = routes.route(session);
         if (route.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }

@@ -1,9 +1,11 @@
 package org.mooring.broker.core;
 
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 import org.mooring.broker.session.Session;
 import org.mooring.protocol.Address;
+import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.GetRoutes;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.RouteChange;
@@ -15,11 +17,14 @@ import org.mooring.runtime.bus.Bus;
 final class RouteFeed {
     private final Bus bus;
     private final RouteTable table;
+    private final Map<ClusterId, Route.Way> ways;
     private final BrokerMetrics metrics;
 
-    RouteFeed(Bus bus, RouteTable table, BrokerMetrics metrics) {
+    /** @param ways how the edge reaches each cluster's nodes */
+    RouteFeed(Bus bus, RouteTable table, Map<ClusterId, Route.Way> ways, BrokerMetrics metrics) {
         this.bus = bus;
         this.table = table;
+        this.ways = Map.copyOf(ways);
         this.metrics = metrics;
     }
 
@@ -41,7 +46,7 @@ final class RouteFeed {
     }
 
     /** The way to the session's server; empty until it is known where that listens. */
-    static Optional<Route> route(Session session) {
+    Optional<Route> route(Session session) {
         String host = session.job().host();
         Integer port = session.job().port();
         if (host == null || port == null) {
@@ -53,7 +58,7 @@ final class RouteFeed {
                 session.user(),
                 session.claim().cluster(),
                 session.revision(),
-                Route.Way.DIRECT,
+                ways.getOrDefault(session.claim().cluster(), Route.Way.DIRECT),
                 new Target(host, port, session.keys().proof())));
     }
 

@@ -20,6 +20,7 @@ import org.mooring.protocol.SessionId;
 import org.mooring.runtime.bus.Bus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The one way in which a session changes: event, decision by compare-and-set, effects, and the news of it. What the
@@ -159,21 +160,21 @@ final class SessionFlow {
     }
 
     private static void told(Event event, Session before, Session session) {
-        if (before.state() != session.state()) {
-            log.atInfo()
-                    .addKeyValue("session", session.id())
-                    .addKeyValue("user", session.user())
-                    .addKeyValue("cluster", session.claim().cluster())
-                    .addKeyValue("job", session.job().id())
-                    .addKeyValue("event", event.kind())
-                    .addKeyValue("state", session.state())
-                    .addKeyValue(
-                            "reason",
-                            session.end() == null
-                                    ? null
-                                    : session.end().reason().label())
-                    .log("{} -> {}", before.state(), session.state());
+        if (before.state() == session.state()) {
+            return;
         }
+        LoggingEventBuilder line = log.atInfo()
+                .addKeyValue("session", session.id())
+                .addKeyValue("user", session.user())
+                .addKeyValue("cluster", session.claim().cluster())
+                .addKeyValue("event", event.kind());
+        if (session.job().id() != null) {
+            line = line.addKeyValue("job", session.job().id());
+        }
+        if (session.end() != null) {
+            line = line.addKeyValue("reason", session.end().reason().label());
+        }
+        line.log("{} -> {}", before.state(), session.state());
     }
 
     private static void failed(Session session, Throwable failure) {

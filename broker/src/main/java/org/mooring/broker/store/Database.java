@@ -2,12 +2,11 @@ package org.mooring.broker.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The broker's database: H2 in a file, for one broker alone. Opened once per process; its schema is brought up to date on
@@ -43,19 +42,24 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
         config.setPoolName("broker-database");
         config.setAutoCommit(true);
-        HikariDataSource source;
-        try {
-            source = new HikariDataSource(config);
-        } catch (PoolInitializationException e) {
+        // The first connection without the pool: what is wrong is told in one sentence, without the pool's own
+        // complaints.
+        try (Connection first = DriverManager.getConnection(config.getJdbcUrl(), config.getUsername(), "")) {
+            first.setAutoCommit(true);
+            return new Database(migrated(url, new HikariDataSource(config)));
+        } catch (SQLException e) {
             throw unusable(url, e);
         }
+    }
+
+    private static HikariDataSource migrated(String url, HikariDataSource source) {
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:org/mooring/broker/store")
                     .load()
                     .migrate();
-            return new Database(source);
+            return source;
         } catch (RuntimeException e) {
             source.close();
             throw new DatabaseUnusable(
@@ -92,15 +96,12 @@ public final class Database implements AutoCloseable {
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
-    private static DatabaseUnusable unusable(String url, Throwable failure) {
-        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == IN_USE) {
-                return new DatabaseUnusable(
+    private static DatabaseUnusable unusable(String url, SQLException failure) {
+        return failure.getErrorCode() == IN_USE
+                ? new DatabaseUnusable(
                         "database " + url
                                 + " is in use by another broker: stop that one first, or give this one a state folder of its own",
-                        null);
-            }
-        }
-        return new DatabaseUnusable("database " + url + " cannot be opened: " + failure.getMessage(), failure);
+                        null)
+                : new DatabaseUnusable("database " + url + " cannot be opened: " + failure.getMessage(), failure);
     }
 }

@@ -437,19 +437,9 @@ final class BrokerCoreTest {
                 null,
                 List.of(
                         new BrokerConfig.Cluster(
-                                BELUGA,
-                                "Béluga",
-                                BrokerConfig.Way.DIRECT,
-                                List.of("127.0.0.0/8"),
-                                java.util.Map.of(),
-                                null),
+                                BELUGA, "Béluga", Route.Way.DIRECT, List.of("127.0.0.0/8"), java.util.Map.of(), null),
                         new BrokerConfig.Cluster(
-                                CEDAR,
-                                "Cedar",
-                                BrokerConfig.Way.DIRECT,
-                                List.of("127.0.0.0/8"),
-                                java.util.Map.of(),
-                                null)),
+                                CEDAR, "Cedar", Route.Way.DIRECT, List.of("127.0.0.0/8"), java.util.Map.of(), null)),
                 null,
                 List.of(),
                 new BrokerConfig.Site("Test", null, null, null, List.of(), List.of(), null),
