@@ -77,7 +77,7 @@ public final class Broker implements Daemon {
                         ? Optional.empty()
                         : Optional.of("Hazelcast has stopped: restart this broker"));
         Future<BrokerCore> core = BrokerCore.start(
-                        vertx, config, bus, grounds.hazelcast(), grounds.database(), registry)
+                        vertx, config.core(), bus, grounds.hazelcast(), grounds.database(), registry)
                 .onSuccess(started -> parts.onStop("core", started::stop));
         Future<Identity> identity = Identity.open(
                         vertx,

@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.mooring.broker.core.ClusterConfig;
+import org.mooring.broker.core.CoreConfig;
 import org.mooring.broker.hub.HubConfig;
 import org.mooring.broker.identity.IdentityConfig;
 import org.mooring.broker.session.Slots;
 import org.mooring.protocol.ClusterId;
-import org.mooring.protocol.Route;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
 import org.mooring.runtime.link.KnownLinks;
@@ -60,7 +60,7 @@ public record BrokerConfig(
         Path usersFile,
         @Default("14d") Duration signInLength,
         @Nullable Path adminTokenFile,
-        List<Cluster> clusters,
+        List<ClusterConfig> clusters,
         @Nullable ClusterId defaultCluster,
         @Default("[]") List<Profile> profiles,
         @Default("{}") Site site,
@@ -96,7 +96,7 @@ public record BrokerConfig(
             throw new IllegalArgumentException("links: " + e.getMessage(), e);
         }
         Set<ClusterId> ids = new HashSet<>();
-        for (Cluster cluster : clusters) {
+        for (ClusterConfig cluster : clusters) {
             if (!ids.add(cluster.id())) {
                 throw new IllegalArgumentException("clusters: " + cluster.id() + " stands there twice");
             }
@@ -110,29 +110,29 @@ public record BrokerConfig(
         }
     }
 
-    /** The cluster of this id. */
-    public Optional<Cluster> cluster(ClusterId id) {
-        return clusters.stream().filter(c -> c.id().equals(id)).findFirst();
+    /** The core's part. */
+    CoreConfig core() {
+        return new CoreConfig(federation, state, limit, spawnTimeout, silentAfter, clusters);
     }
 
     /** Where JupyterHub's default server is. */
-    public ClusterId homeCluster() {
+    ClusterId homeCluster() {
         return defaultCluster != null
                 ? defaultCluster
                 : clusters.stream()
                         .filter(c -> c.link() == null)
-                        .map(Cluster::id)
+                        .map(ClusterConfig::id)
                         .findFirst()
                         .orElseThrow();
     }
 
     /** Who may sign in, for the identity part; refuses what that refuses. */
-    public IdentityConfig identity() {
+    IdentityConfig identity() {
         return new IdentityConfig(usersFile, signInLength, adminTokenFile);
     }
 
     /** The file of this federation's link key. */
-    public Path linkKeyFile() {
+    Path linkKeyFile() {
         return linkKey != null ? linkKey : state.resolve("link.key");
     }
 
@@ -164,33 +164,6 @@ public record BrokerConfig(
     public enum OnLogout {
         STOP,
         KEEP
-    }
-
-    /**
-     * A cluster.
-     *
-     * @param name in words: {@code Béluga}
-     * @param way how the edge reaches its nodes
-     * @param nodeNetworks where its nodes are, as {@code 10.1.0.0/16}; a job that calls from elsewhere is refused
-     * @param accounts POSIX account by user name, where they differ
-     * @param link where its own portal is; such a cluster has a card and takes no sessions here
-     */
-    public record Cluster(
-            ClusterId id,
-            String name,
-            @Default("direct") Route.Way way,
-            @Default("[]") List<String> nodeNetworks,
-            @Default("{}") Map<String, String> accounts,
-            @Nullable URI link) {
-        public Cluster {
-            nodeNetworks = List.copyOf(nodeNetworks);
-            accounts = Map.copyOf(accounts);
-            if (link == null && nodeNetworks.isEmpty()) {
-                throw new IllegalArgumentException("node-networks are missing: where " + id
-                        + "'s nodes are, such as [10.1.0.0/16]; only a cluster with a link needs none");
-            }
-            nodeNetworks.forEach(Network::parse);
-        }
     }
 
     /**

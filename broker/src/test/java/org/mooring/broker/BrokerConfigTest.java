@@ -37,7 +37,7 @@ final class BrokerConfigTest {
         assertThat(config.databaseUrl()).startsWith("jdbc:h2:file:/").endsWith("state/broker");
         assertThat(config.onLogout()).isEqualTo(BrokerConfig.OnLogout.STOP);
         assertThat(config.hazelcast().listen().port()).isZero();
-        assertThat(config.cluster(new ClusterId("beluga"))).isPresent();
+        assertThat(config.homeCluster()).isEqualTo(new ClusterId("beluga"));
         assertThat(config.site().name()).isEqualTo("Mooring");
     }
 
@@ -49,17 +49,6 @@ final class BrokerConfigTest {
                 .hasMessageContaining("spawn-timeout");
         assertThatThrownBy(() -> parse(LEAST + "default-cluster: cedar\n"))
                 .hasMessageContaining("none of the clusters has this id");
-    }
-
-    @Test
-    void a_network_holds_its_addresses_and_no_names() {
-        Network network = Network.parse("10.1.0.0/15");
-        assertThat(network.contains("10.0.255.1")).isTrue();
-        assertThat(network.contains("10.1.255.1")).isTrue();
-        assertThat(network.contains("10.2.0.0")).isFalse();
-        assertThat(network.contains("fd00::1")).isFalse();
-        assertThat(network.contains("localhost")).isFalse();
-        assertThat(Network.parse("fd00::/8").contains("fd12::3")).isTrue();
     }
 
     private static BrokerConfig parse(String text) {

@@ -11,8 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.mooring.broker.BrokerConfig;
-import org.mooring.broker.Network;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.session.State;
 import org.mooring.broker.store.Database;
@@ -69,7 +67,7 @@ public final class BrokerCore {
      */
     public static Future<BrokerCore> start(
             Vertx vertx,
-            BrokerConfig config,
+            CoreConfig config,
             Bus bus,
             HazelcastInstance hazelcast,
             Database database,
@@ -81,7 +79,7 @@ public final class BrokerCore {
 
     private static Future<BrokerCore> start(
             Vertx vertx,
-            BrokerConfig config,
+            CoreConfig config,
             Bus bus,
             HazelcastInstance hazelcast,
             Database database,
@@ -158,16 +156,14 @@ public final class BrokerCore {
         }
     }
 
-    private static Map<ClusterId, List<Network>> nodes(BrokerConfig config) {
-        return config.clusters().stream()
-                .collect(Collectors.toMap(
-                        BrokerConfig.Cluster::id,
-                        c -> c.nodeNetworks().stream().map(Network::parse).toList()));
+    private static Map<ClusterId, List<Network>> nodes(CoreConfig config) {
+        return config.clusters().stream().collect(Collectors.toMap(ClusterConfig::id, c -> c.nodeNetworks().stream()
+                .map(Network::parse)
+                .toList()));
     }
 
-    private static Map<ClusterId, Route.Way> ways(BrokerConfig config) {
-        return config.clusters().stream()
-                .collect(Collectors.toMap(BrokerConfig.Cluster::id, BrokerConfig.Cluster::way));
+    private static Map<ClusterId, Route.Way> ways(CoreConfig config) {
+        return config.clusters().stream().collect(Collectors.toMap(ClusterConfig::id, ClusterConfig::way));
     }
 
     private static String epoch(SecureRandom random) {

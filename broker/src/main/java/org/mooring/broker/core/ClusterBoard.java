@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.mooring.broker.BrokerConfig;
 import org.mooring.broker.store.DrainedClusters;
 import org.mooring.protocol.Ack;
 import org.mooring.protocol.Address;
@@ -31,7 +30,7 @@ final class ClusterBoard implements Clusters {
     private static final Logger log = LoggerFactory.getLogger(ClusterBoard.class);
     private static final Duration OFFER_TIMEOUT = Duration.ofSeconds(5);
 
-    private final BrokerConfig config;
+    private final CoreConfig config;
     private final Bus bus;
     private final DrainedClusters store;
     private final InstantSource clock;
@@ -43,7 +42,7 @@ final class ClusterBoard implements Clusters {
             .expireAfterWrite(Duration.ofHours(12))
             .build();
 
-    ClusterBoard(BrokerConfig config, Bus bus, DrainedClusters store, InstantSource clock) {
+    ClusterBoard(CoreConfig config, Bus bus, DrainedClusters store, InstantSource clock) {
         this.config = config;
         this.bus = bus;
         this.store = store;
@@ -126,7 +125,7 @@ final class ClusterBoard implements Clusters {
         return Future.succeededFuture(new Ack());
     }
 
-    private ClusterStatus status(BrokerConfig.Cluster cluster) {
+    private ClusterStatus status(ClusterConfig cluster) {
         @Nullable ClusterReport report = reports.get(cluster.id());
         return new ClusterStatus(
                 cluster.id(),
@@ -141,7 +140,7 @@ final class ClusterBoard implements Clusters {
                 cluster.link());
     }
 
-    private ClusterStatus.Condition condition(BrokerConfig.Cluster cluster, @Nullable ClusterReport report) {
+    private ClusterStatus.Condition condition(ClusterConfig cluster, @Nullable ClusterReport report) {
         if (cluster.link() != null) {
             return ClusterStatus.Condition.LINK_OUT;
         }

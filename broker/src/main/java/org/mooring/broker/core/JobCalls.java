@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.mooring.broker.Network;
 import org.mooring.broker.session.Decision;
 import org.mooring.broker.session.Event;
 import org.mooring.broker.session.Session;

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mooring.broker.BrokerConfig;
 import org.mooring.broker.session.Event;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.store.SessionStore;
@@ -28,7 +27,7 @@ final class Silence {
     private static final long EVERY_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final BrokerConfig config;
+    private final CoreConfig config;
     private final ClusterBoard board;
     private final SessionStore store;
     private final SessionFlow flow;
@@ -41,7 +40,7 @@ final class Silence {
 
     Silence(
             Vertx vertx,
-            BrokerConfig config,
+            CoreConfig config,
             ClusterBoard board,
             SessionStore store,
             SessionFlow flow,
@@ -69,7 +68,7 @@ final class Silence {
 
     private void look() {
         Map<ClusterId, Boolean> changed = new HashMap<>();
-        for (BrokerConfig.Cluster cluster : config.clusters()) {
+        for (ClusterConfig cluster : config.clusters()) {
             if (cluster.link() == null) {
                 metrics.cluster(cluster.id(), !board.silent(cluster.id()));
             }

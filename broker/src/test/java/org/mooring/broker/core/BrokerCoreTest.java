@@ -7,10 +7,10 @@ import com.hazelcast.core.HazelcastInstance;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mooring.broker.BrokerConfig;
 import org.mooring.broker.session.EndReason;
 import org.mooring.broker.session.Session;
 import org.mooring.broker.session.Slots;
@@ -43,7 +42,6 @@ import org.mooring.protocol.SubmitJob;
 import org.mooring.protocol.UserName;
 import org.mooring.runtime.bus.Bus;
 import org.mooring.runtime.bus.EventBusBus;
-import org.mooring.runtime.config.HostPort;
 
 /** The broker's core on real Hazelcast and H2; agents, jobs and the edge are played by the test. */
 final class BrokerCoreTest {
@@ -416,34 +414,12 @@ final class BrokerCoreTest {
         database.close();
     }
 
-    private BrokerConfig config() {
-        return new BrokerConfig(
-                "test",
-                new HostPort("127.0.0.1", 0),
-                new HostPort("127.0.0.1", 0),
-                URI.create("http://127.0.0.1:8000"),
-                null,
-                List.of(),
-                state,
-                new BrokerConfig.Grid(new HostPort("127.0.0.1", 0), List.of()),
-                new BrokerConfig.Store(null),
-                limit,
-                spawnTimeout,
-                silentAfter,
-                BrokerConfig.OnLogout.STOP,
-                org.mooring.broker.hub.HubConfig.AfterSignIn.HOME,
-                state.resolve("users"),
-                Duration.ofDays(1),
-                null,
-                List.of(
-                        new BrokerConfig.Cluster(
-                                BELUGA, "Béluga", Route.Way.DIRECT, List.of("127.0.0.0/8"), java.util.Map.of(), null),
-                        new BrokerConfig.Cluster(
-                                CEDAR, "Cedar", Route.Way.DIRECT, List.of("127.0.0.0/8"), java.util.Map.of(), null)),
-                null,
-                List.of(),
-                new BrokerConfig.Site("Test", null, null, null, List.of(), List.of(), null),
-                null,
-                java.util.Map.of());
+    private CoreConfig config() {
+        return new CoreConfig(
+                "test", state, limit, spawnTimeout, silentAfter, List.of(cluster(BELUGA), cluster(CEDAR)));
+    }
+
+    private static ClusterConfig cluster(ClusterId id) {
+        return new ClusterConfig(id, id.value(), Route.Way.DIRECT, List.of("127.0.0.0/8"), Map.of(), null);
     }
 }

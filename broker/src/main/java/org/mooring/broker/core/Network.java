@@ -1,4 +1,4 @@
-package org.mooring.broker;
+package org.mooring.broker.core;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A network of addresses: {@code 10.1.0.0/16}, {@code fd00::/8}. */
-public final class Network {
+final class Network {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final byte[] base;
@@ -22,7 +22,7 @@ public final class Network {
      *
      * @throws IllegalArgumentException if the text is no such thing
      */
-    public static Network parse(String text) {
+    static Network parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         byte[] base = address(address).orElseThrow(() -> wrong(text));
@@ -38,7 +38,7 @@ public final class Network {
     }
 
     /** Whether the text is an address (not a name: nothing is looked up) inside this network. */
-    public boolean contains(String address) {
+    boolean contains(String address) {
         return address(address).filter(this::contains).isPresent();
     }
 
