@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.JobState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The jobs that run: started, watched, ended, and looked after when their daemon dies. Belongs to the worker. */
 final class Runs implements AutoCloseable {
@@ -128,7 +129,9 @@ final class Runs implements AutoCloseable {
             worker.after(MOMENT, () -> check(job.id()));
             return;
         }
-        log.atWarn()
+        // A daemon that was told to end while Python was still starting dies of it, before it has run anything.
+        boolean asked = job.by() != null || stopping;
+        log.atLevel(asked ? Level.INFO : Level.WARN)
                 .addKeyValue("job", job.id())
                 .addKeyValue("left", orphans.size())
                 .log("the job's step daemon was killed");
@@ -136,7 +139,7 @@ final class Runs implements AutoCloseable {
         if (step != null && step.cgroup() != null) {
             removeGroup(step.cgroup());
         }
-        end(job, job.by() == null ? JobState.NODE_FAIL : JobState.CANCELLED, clock.instant(), null, null);
+        end(job, asked ? JobState.CANCELLED : JobState.NODE_FAIL, clock.instant(), null, null);
         onEnd.run();
     }
 
