@@ -63,12 +63,10 @@ final class Dialled implements Daemon {
         LinkClient client = LinkClient.dial(
                 vertx, link, identity.apply(link), keys, new BusMetrics(registry), new LinkMetrics(registry));
         parts.onStop("link", client::stop);
-        return starter.start(vertx, client, registry)
-                .map(daemon -> {
-                    parts.onStop("daemon", daemon::stop);
-                    return this;
-                })
-                .recover(failure -> stop().compose(done -> Future.failedFuture(failure)));
+        return parts.orStop(starter.start(vertx, client, registry).map(daemon -> {
+            parts.onStop("daemon", daemon::stop);
+            return this;
+        }));
     }
 
     @Override

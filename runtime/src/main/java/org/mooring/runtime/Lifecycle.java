@@ -61,6 +61,18 @@ public final class Lifecycle {
         register(new Part(what, deadline, () -> onThread(what, part)));
     }
 
+    /**
+     * A start that leaves nothing behind: if it fails, all that is registered here is stopped, and then it fails. (Not
+     * the same as {@code start.recover(failure -> stop()…)}, which never completes once Vert.x is among the parts: it
+     * would go on on the start's own event loop.)
+     */
+    public <T> Future<T> orStop(Future<T> start) {
+        CompletableFuture<T> whole = new CompletableFuture<>();
+        start.onSuccess(whole::complete)
+                .onFailure(failure -> stop().onComplete(done -> whole.completeExceptionally(failure)));
+        return Future.fromCompletionStage(whole);
+    }
+
     /** Stops everything; further calls get the same answer. Never fails. */
     public Future<Void> stop() {
         return Future.fromCompletionStage(stopAll());

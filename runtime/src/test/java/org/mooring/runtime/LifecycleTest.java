@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
@@ -52,6 +54,31 @@ class LifecycleTest {
         });
         stop();
         assertThat(stopped).containsExactly("first");
+    }
+
+    @Test
+    void a_start_that_fails_on_a_vertx_of_its_own_is_told_when_that_has_stopped() {
+        Vertx vertx = Vertx.vertx();
+        lifecycle.onStop("last", () -> note("last"));
+        lifecycle.onStop("vert.x", vertx::close);
+        Future<String> start = vertx.timer(1, TimeUnit.MILLISECONDS).compose(on -> Future.failedFuture("port taken"));
+        assertThat(lifecycle.orStop(start).toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("port taken");
+        assertThat(stopped).containsExactly("last");
+    }
+
+    @Test
+    void a_start_that_succeeds_stops_nothing() {
+        lifecycle.onStop("first", () -> note("first"));
+        assertThat(lifecycle
+                        .orStop(Future.succeededFuture("up"))
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo("up");
+        assertThat(stopped).isEmpty();
     }
 
     @Test

@@ -155,8 +155,7 @@ class HostileLinkTest {
         raw.say(new Frame.Listen(1, "edges.x\nfaked line"));
         raw.say(new Frame.Serve(2, "agent." + "a".repeat(10_000)));
         for (long id = 1; id <= 2; id++) {
-            assertThat(raw.nextFrame())
-                    .isEqualTo(new Frame.Failed(id, BusFailure.Kind.REFUSED, "that is no address"));
+            assertThat(raw.nextFrame()).isEqualTo(new Frame.Failed(id, BusFailure.Kind.REFUSED, "that is no address"));
         }
     }
 

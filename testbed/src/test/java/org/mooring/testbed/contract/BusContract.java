@@ -12,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.Answer;
@@ -43,6 +46,40 @@ abstract class BusContract {
     /** The brokers' own. */
     abstract Bus brokers();
 
+    private final List<Bus.Registration> made = new CopyOnWriteArrayList<>();
+
+    /** Waits until both ends know of the last change at an address, where that takes a moment. */
+    void settle(Address<?> at) throws Exception {}
+
+    /** Stops what a test of this kind has started for itself. */
+    void release() throws Exception {}
+
+    @AfterEach
+    final void endAll() throws Exception {
+        for (Bus.Registration one : made) {
+            done(one.end());
+        }
+        settle(LOGS);
+        settle(TRUST);
+        settle(HASHES);
+        release();
+    }
+
+    private <A extends Answer, Q extends Request<A>> Bus.Registration serve(
+            Bus bus, Address<Q> at, Function<Q, Future<A>> handler) throws Exception {
+        Bus.Registration one = done(bus.serve(at, handler));
+        made.add(one);
+        settle(at);
+        return one;
+    }
+
+    private Bus.Registration listen(Bus bus, Consumer<RouteTableHash> handler) throws Exception {
+        Bus.Registration one = done(bus.listen(HASHES, handler));
+        made.add(one);
+        settle(HASHES);
+        return one;
+    }
+
     private static TailLog wish(int lines) {
         return new TailLog(BELUGA, SESSION, "alice", null, lines);
     }
@@ -69,10 +106,10 @@ abstract class BusContract {
 
     @Test
     void a_request_is_answered_in_both_directions() throws Exception {
-        done(bus().serve(LOGS, q -> Future.succeededFuture(tail("line " + q.maxLines()))));
+        serve(bus(), LOGS, q -> Future.succeededFuture(tail("line " + q.maxLines())));
         assertThat(done(brokers().request(LOGS, wish(7), PATIENCE))).isEqualTo(tail("line 7"));
         Trust trust = new Trust(java.util.Map.of("k1", "key"), List.of());
-        done(brokers().serve(TRUST, q -> Future.succeededFuture(trust)));
+        serve(brokers(), TRUST, q -> Future.succeededFuture(trust));
         assertThat(done(bus().request(TRUST, new GetTrust(), PATIENCE))).isEqualTo(trust);
     }
 
@@ -86,22 +123,22 @@ abstract class BusContract {
 
     @Test
     void an_answer_that_does_not_come_is_a_timeout() throws Exception {
-        done(brokers().serve(TRUST, q -> Promise.<Trust>promise().future()));
+        serve(brokers(), TRUST, q -> Promise.<Trust>promise().future());
         assertThat(failure(bus(), TRUST, new GetTrust(), Duration.ofMillis(100)).kind())
                 .isEqualTo(Kind.TIMEOUT);
-        done(bus().serve(LOGS, q -> Promise.<LogTail>promise().future()));
+        serve(bus(), LOGS, q -> Promise.<LogTail>promise().future());
         assertThat(failure(brokers(), LOGS, wish(1), Duration.ofMillis(100)).kind())
                 .isEqualTo(Kind.TIMEOUT);
     }
 
     @Test
     void a_handler_s_failure_comes_back_with_its_message_and_the_next_request_is_served() throws Exception {
-        done(bus().serve(LOGS, q -> switch (q.maxLines()) {
+        serve(bus(), LOGS, q -> switch (q.maxLines()) {
             case 1 -> Future.failedFuture("the log is on a tape");
             case 2 -> throw new IllegalStateException("no such reel");
             case 3 -> Future.failedFuture(new BusFailure(Kind.UNAVAILABLE, "the robot sleeps"));
             default -> Future.succeededFuture(tail("here"));
-        }));
+        });
         BusFailure failed = failure(brokers(), LOGS, wish(1), PATIENCE);
         assertThat(failed.kind()).isEqualTo(Kind.FAILED);
         assertThat(failed).hasMessage("the log is on a tape");
@@ -114,7 +151,7 @@ abstract class BusContract {
 
     @Test
     void the_same_holds_for_what_the_brokers_serve() throws Exception {
-        done(brokers().serve(TRUST, q -> Future.failedFuture(new BusFailure(Kind.FAILED, "no keys yet"))));
+        serve(brokers(), TRUST, q -> Future.failedFuture(new BusFailure(Kind.FAILED, "no keys yet")));
         BusFailure failed = failure(bus(), TRUST, new GetTrust(), PATIENCE);
         assertThat(failed.kind()).isEqualTo(Kind.FAILED);
         assertThat(failed).hasMessage("no keys yet");
@@ -125,9 +162,9 @@ abstract class BusContract {
         List<Long> one = new CopyOnWriteArrayList<>();
         List<Long> other = new CopyOnWriteArrayList<>();
         List<Long> third = new CopyOnWriteArrayList<>();
-        done(bus().listen(HASHES, fact -> one.add(fact.number())));
-        done(bus().listen(HASHES, fact -> other.add(fact.number())));
-        done(brokers().listen(HASHES, fact -> third.add(fact.number())));
+        listen(bus(), fact -> one.add(fact.number()));
+        listen(bus(), fact -> other.add(fact.number()));
+        listen(brokers(), fact -> third.add(fact.number()));
         for (long number = 1; number <= 100; number++) {
             brokers().publish(HASHES, hash(number));
         }
@@ -142,10 +179,10 @@ abstract class BusContract {
     @Test
     void a_listener_that_throws_hears_the_next_fact() throws Exception {
         List<Long> heard = new CopyOnWriteArrayList<>();
-        done(bus().listen(HASHES, fact -> {
+        listen(bus(), fact -> {
             heard.add(fact.number());
             throw new IllegalStateException("on purpose");
-        }));
+        });
         brokers().publish(HASHES, hash(1));
         brokers().publish(HASHES, hash(2));
         await().atMost(PATIENCE).until(() -> heard.equals(List.of(1L, 2L)));
@@ -154,7 +191,7 @@ abstract class BusContract {
     @Test
     void a_fact_published_here_reaches_the_brokers() throws Exception {
         List<Long> heard = new CopyOnWriteArrayList<>();
-        done(brokers().listen(HASHES, fact -> heard.add(fact.number())));
+        listen(brokers(), fact -> heard.add(fact.number()));
         bus().publish(HASHES, hash(1));
         await().atMost(PATIENCE).until(() -> heard.equals(List.of(1L)));
     }
@@ -162,10 +199,12 @@ abstract class BusContract {
     @Test
     void what_has_ended_hears_and_answers_nothing_more() throws Exception {
         AtomicInteger heard = new AtomicInteger();
-        Bus.Registration listening = done(bus().listen(HASHES, fact -> heard.incrementAndGet()));
-        Bus.Registration serving = done(bus().serve(LOGS, q -> Future.succeededFuture(tail("x"))));
+        Bus.Registration listening = listen(bus(), fact -> heard.incrementAndGet());
+        Bus.Registration serving = serve(bus(), LOGS, q -> Future.succeededFuture(tail("x")));
         done(listening.end());
         done(serving.end());
+        settle(HASHES);
+        settle(LOGS);
         brokers().publish(HASHES, hash(1));
         assertThat(failure(brokers(), LOGS, wish(1), Duration.ofMinutes(1)).kind())
                 .isEqualTo(Kind.UNAVAILABLE);
@@ -175,8 +214,8 @@ abstract class BusContract {
     @Test
     void those_who_serve_one_address_share_its_requests() throws Exception {
         Set<String> answered = ConcurrentHashMap.newKeySet();
-        done(bus().serve(LOGS, q -> Future.succeededFuture(tail("first"))));
-        done(brokers().serve(LOGS, q -> Future.succeededFuture(tail("second"))));
+        serve(bus(), LOGS, q -> Future.succeededFuture(tail("first")));
+        serve(brokers(), LOGS, q -> Future.succeededFuture(tail("second")));
         for (int i = 0; i < 10; i++) {
             answered.addAll(done(brokers().request(LOGS, wish(i), PATIENCE)).lines());
         }
@@ -185,7 +224,7 @@ abstract class BusContract {
 
     @Test
     void many_requests_at_once_each_get_their_own_answer() throws Exception {
-        done(bus().serve(LOGS, q -> Future.succeededFuture(tail("line " + q.maxLines()))));
+        serve(bus(), LOGS, q -> Future.succeededFuture(tail("line " + q.maxLines())));
         List<Future<LogTail>> answers = IntStream.range(0, 500)
                 .mapToObj(i -> brokers().request(LOGS, wish(i), PATIENCE))
                 .toList();
@@ -197,7 +236,7 @@ abstract class BusContract {
     @Test
     void a_message_of_half_a_megabyte_with_any_characters_arrives_unchanged() throws Exception {
         LogTail large = tail("Béluga \u0000\u001b[31m 日本 𝄞 \"\\".repeat(20_000));
-        done(bus().serve(LOGS, q -> Future.succeededFuture(large)));
+        serve(bus(), LOGS, q -> Future.succeededFuture(large));
         assertThat(done(brokers().request(LOGS, wish(1), PATIENCE))).isEqualTo(large);
     }
 

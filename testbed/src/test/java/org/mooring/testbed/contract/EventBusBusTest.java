@@ -2,7 +2,6 @@ package org.mooring.testbed.contract;
 
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.mooring.runtime.bus.Bus;
 import org.mooring.runtime.bus.EventBusBus;
 
@@ -12,8 +11,8 @@ class EventBusBusTest extends BusContract {
     private final Bus bus = new EventBusBus(vertx);
     private final Bus brokers = new EventBusBus(vertx);
 
-    @AfterEach
-    void stop() throws Exception {
+    @Override
+    void release() throws Exception {
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 

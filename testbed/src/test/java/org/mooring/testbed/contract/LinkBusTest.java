@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.mooring.runtime.bus.Bus;
 import org.mooring.runtime.bus.BusMetrics;
@@ -70,8 +69,8 @@ class LinkBusTest extends BusContract {
         await().until(client::up);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @Override
+    void release() throws Exception {
         client.stop().await(10, TimeUnit.SECONDS);
         server.stop().await(10, TimeUnit.SECONDS);
         agentSide.close().await(20, TimeUnit.SECONDS);
