@@ -109,9 +109,10 @@ public final class Edge implements Daemon {
     private Future<Edge> run() {
         lifecycle.onStop("connections to servers", upstreams::close);
         lifecycle.onStop("state file", knowledge::close);
-        return knowledge
-                .load()
-                .compose(this::open)
+        // Catalogues, templates and ciphers are read on a worker: a cold JVM takes its time over them.
+        Future<Replies> replies = vertx.executeBlocking(() -> new Replies(clock, config.siteName(), metrics), false);
+        return Future.all(knowledge.load(), replies)
+                .compose(both -> open(both.resultAt(0), replies.result()))
                 .compose(feed -> manage(feed).map(feed))
                 .map(feed -> {
                     follow(feed);
@@ -124,7 +125,7 @@ public final class Edge implements Daemon {
                 });
     }
 
-    private Future<RouteFeed> open(RouteTable known) {
+    private Future<RouteFeed> open(RouteTable known, Replies replies) {
         RouteFeed feed = new RouteFeed(vertx, bus, known, metrics, table -> {
             live.follow(table);
             upstreams.follow(table);
@@ -132,7 +133,6 @@ public final class Edge implements Daemon {
         });
         HeaderRules headers =
                 new HeaderRules(Networks.parse("trusted-proxies", config.trustedProxies()), config.tls() != null);
-        Replies replies = new Replies(clock, config.siteName(), metrics);
         Gate gate = new Gate(config, trusted, tokens, trust::refreshSoon);
         SessionDoor sessions = new SessionDoor(
                 vertx,

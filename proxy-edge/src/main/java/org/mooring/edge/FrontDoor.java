@@ -86,7 +86,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
                 replies.refuse(request, Refusal.OFFLINE, route.get().prefix());
                 return;
             }
-            sessions.handle(request, route.get(), raw, parts.length == 3 ? parts[2] : "", query);
+            sessions.handle(request, route.get(), raw, query);
         } else if (hasServer && parts.length == 2 && isGet(request)) {
             replies.redirect(
                     request, withQuery(raw + "/", QueryToken.split(query).rest()));

@@ -64,7 +64,7 @@ final class Gate {
         if (ticket.isPresent() && ticket.get().user().equals(route.owner())) {
             Pass pass = new Pass(
                     Revoked.Kind.SIGN_IN, ticket.get().signIn(), ticket.get().expires());
-            return Future.succeededFuture(new Access.Granted(pass, true));
+            return Future.succeededFuture(new Access.Granted(pass));
         }
         List<String> credentials = request.headers().getAll("Authorization");
         if (credentials.size() > 1) {
@@ -120,7 +120,7 @@ final class Gate {
         boolean dead =
                 trusted.isRevoked(Revoked.Kind.TOKEN, hash) || !trusted.now().isBefore(until);
         return !dead && opens(verdict, route)
-                ? new Access.Granted(new Pass(Revoked.Kind.TOKEN, hash, until), false)
+                ? new Access.Granted(new Pass(Revoked.Kind.TOKEN, hash, until))
                 : new Access.Refused(Refusal.TOKEN_REFUSED);
     }
 

@@ -51,9 +51,9 @@ final class SessionDoor {
      * Takes a request for a session's server.
      *
      * @param rawPath as it came; it goes on unchanged
-     * @param below what follows the route's prefix, in canonical form
      */
-    void handle(HttpServerRequest request, Route route, String rawPath, String below, @Nullable String query) {
+    void handle(HttpServerRequest request, Route route, String rawPath, @Nullable String query) {
+        // The token parameter never goes on, be it ours or not: Jupyter would take it before the edge's credential.
         QueryToken token = QueryToken.split(query);
         boolean upgrade = Strictness.asksForWebSocket(request);
         if (upgrade && Strictness.hasBody(request)) {
@@ -64,9 +64,7 @@ final class SessionDoor {
         gate.decide(request, route, token.token(), upgrade)
                 .onSuccess(access -> {
                     if (access instanceof Access.Granted granted) {
-                        // With a ticket, a token in a query may be a program's own: it then speaks to that program.
-                        boolean keep = granted.byTicket() && below.startsWith("proxy/");
-                        String rest = keep ? query : token.rest();
+                        String rest = token.rest();
                         String uri = rest == null ? rawPath : rawPath + "?" + rest;
                         pass(request, route, uri, granted.pass(), upgrade);
                     } else if (access instanceof Access.Refused refused) {
