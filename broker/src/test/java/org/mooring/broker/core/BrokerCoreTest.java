@@ -289,6 +289,16 @@ final class BrokerCoreTest {
     }
 
     @Test
+    void a_heartbeat_tells_the_port_to_a_broker_that_lost_it() throws Exception {
+        Session session = accepted();
+        ScriptedCluster.Job job = cluster.job(submitted());
+        job.start();
+        assertThat(job.call(JobCall.Verb.HEARTBEAT, "{\"port\":4567}", "127.0.0.1").status())
+                .isEqualTo(200);
+        assertThat(inState(session.id(), State.READY).job().port()).isEqualTo(4567);
+    }
+
+    @Test
     void after_a_kill_all_sessions_go_on() throws Exception {
         ScriptedCluster.Job job = ready();
         Session before = now(job.session);
