@@ -127,21 +127,29 @@ final class LiveStreams {
             }
             asking = true;
             again = false;
-            now.get()
-                    .onComplete(told -> context.runOnContext(go -> {
-                        asking = false;
-                        if (told.failed()) {
-                            log.atWarn()
-                                    .setCause(told.cause())
-                                    .addKeyValue("user", owner)
-                                    .log("A live page misses a change");
-                        } else {
-                            told.result().ifPresentOrElse(this::write, this::finish);
-                        }
-                        if (again) {
-                            say();
-                        }
-                    }));
+            ask().onComplete(told -> context.runOnContext(go -> {
+                asking = false;
+                if (told.failed()) {
+                    log.atWarn()
+                            .setCause(told.cause())
+                            .addKeyValue("user", owner)
+                            .log("A live page misses a change");
+                } else {
+                    told.result().ifPresentOrElse(this::write, this::finish);
+                }
+                if (again) {
+                    say();
+                }
+            }));
+        }
+
+        /** A refusal, such as a session that is gone for good, may be thrown too. */
+        private Future<Optional<Event>> ask() {
+            try {
+                return now.get();
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
         }
 
         private void write(Event event) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.JobRequest;
 import org.mooring.web.page.FieldProblem;
@@ -20,6 +21,7 @@ final class UserOptions {
     private static final Set<String> KNOWN = Set.of("account", "time", "cores", "memory", "gpus", "gpu_type", "ui");
     private static final Set<String> ENVELOPE = Set.of("user_options", "display_name");
     private static final int LONGEST = 100;
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,7}");
 
     private final @Nullable JsonNode options;
 
@@ -79,7 +81,8 @@ final class UserOptions {
         String type = text("gpu_type", options.has("gpus") ? null : usual.gpuType(), problems);
         String ui = text("ui", usual.ui(), problems);
         if (!problems.isEmpty()) {
-            throw Refusal.fields("some options cannot be read", problems);
+            throw Refusal.fields(
+                    "some options cannot be read (time is a whole number of minutes, memory of MiB)", problems);
         }
         return new JobRequest(
                 account, minutes, cores, memory, gpus, gpus == 0 ? null : type, ui == null ? usual.ui() : ui);
@@ -89,6 +92,11 @@ final class UserOptions {
         JsonNode value = node(name);
         if (value == null) {
             return usual;
+        }
+        if (value.isTextual()
+                && WHOLE.matcher(value.textValue()).matches()
+                && Integer.parseInt(value.textValue()) >= least) {
+            return Integer.parseInt(value.textValue());
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least) {
             problems.add(unreadable(name, value));

@@ -124,7 +124,10 @@ class HubApiTest {
         assertThat(alice.json("POST", path, "[1]").status()).isEqualTo(400);
         assertThat(alice.json("POST", path, "{").status()).isEqualTo(400);
         assertThat(hub.sessions.allLive().result()).isEmpty();
-        assertThat(alice.json("POST", path, "{\"user_options\":{\"cores\":2,\"time\":90,\"account\":\"rrg-smith\"}}")
+        assertThat(alice.json(
+                                "POST",
+                                path,
+                                "{\"user_options\":{\"cores\":\"2\",\"time\":90,\"account\":\"rrg-smith\"}}")
                         .status())
                 .isEqualTo(202);
         assertThat(hub.sessions.only().request().minutes()).isEqualTo(90);
