@@ -58,6 +58,9 @@ final class EdgeRig implements AutoCloseable {
         int hubPort = 1;
         int connections = 64;
         List<String> nodes = List.of("127.0.0.0/8");
+        List<String> trustedProxies = List.of();
+        String origin = "http://hub.test";
+        EdgeConfig.@Nullable Tls tls;
         EdgeConfig.Offline offline = new EdgeConfig.Offline(EdgeConfig.Offline.Policy.SERVE, Duration.ofSeconds(1));
     }
 
@@ -93,15 +96,15 @@ final class EdgeRig implements AutoCloseable {
                 new HostPort("127.0.0.1", 0),
                 state,
                 List.of(URI.create("http://127.0.0.1:" + tuned.hubPort)),
-                List.of(URI.create("http://hub.test")),
+                List.of(URI.create(tuned.origin)),
                 tuned.nodes,
-                List.of(),
+                tuned.trustedProxies,
                 new EdgeConfig.Limits(32768, 16384, tuned.idle, Duration.ofSeconds(2), tuned.connections, 512),
                 tuned.offline,
                 tuned.drain,
                 Duration.ofMillis(100),
                 false,
-                null,
+                tuned.tls,
                 null);
     }
 

@@ -5,12 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mooring.protocol.TokenVerdict;
+import org.mooring.protocol.Trust;
 import org.mooring.protocol.UserName;
 import org.mooring.runtime.config.ConfigLoader;
 
@@ -22,8 +35,7 @@ class RulesTest {
         EdgeConfig config = ConfigLoader.load(example, EdgeConfig.class);
         assertThat(config.secure()).isTrue();
         assertThat(config.limits())
-                .isEqualTo(new EdgeConfig.Limits(
-                        32768, 16384, java.time.Duration.ofMinutes(10), java.time.Duration.ofSeconds(5), 64, 512));
+                .isEqualTo(new EdgeConfig.Limits(32768, 16384, Duration.ofMinutes(10), Duration.ofSeconds(5), 64, 512));
     }
 
     @Test
@@ -57,6 +69,63 @@ class RulesTest {
         assertThatThrownBy(() -> Networks.parse("node-networks", List.of("10.1.0.0/33")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("node-networks has '10.1.0.0/33'");
+    }
+
+    @Test
+    void an_edge_that_is_offline_for_too_long_refuses_if_it_is_told_to() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
+        AtomicBoolean up = new AtomicBoolean(true);
+        EdgeMetrics metrics = new EdgeMetrics(new CollectorRegistry());
+        var refuse = new EdgeConfig.Offline(EdgeConfig.Offline.Policy.REFUSE, Duration.ofMinutes(10));
+        var serve = new EdgeConfig.Offline(EdgeConfig.Offline.Policy.SERVE, Duration.ofMinutes(10));
+        OfflineWatch refusing = new OfflineWatch(clock, refuse, up::get, metrics);
+        EdgeMetrics others = new EdgeMetrics(new CollectorRegistry());
+        OfflineWatch serving = new OfflineWatch(clock, serve, up::get, others);
+        up.set(false);
+        refusing.look();
+        serving.look();
+        now.set(Instant.EPOCH.plus(Duration.ofMinutes(9)));
+        assertThat(refusing.refuses()).isFalse();
+        now.set(Instant.EPOCH.plus(Duration.ofMinutes(11)));
+        refusing.look();
+        assertThat(refusing.refuses()).isTrue();
+        assertThat(serving.refuses()).isFalse();
+        up.set(true);
+        refusing.look();
+        assertThat(refusing.refuses()).isFalse();
+    }
+
+    @Test
+    void a_damaged_state_file_is_not_believed(@TempDir Path folder) throws IOException {
+        StateFile file = new StateFile(folder.resolve("edge"));
+        assertThat(file.read()).isEmpty();
+        var route = EdgeRig.route(20_000, null, 1);
+        Trust trust = new Trust(Map.of("k", "key"), List.of());
+        file.write(new StateFile.State(List.of(route), trust));
+        assertThat(file.read()).contains(new StateFile.State(List.of(route), trust));
+        Path written = folder.resolve("edge").resolve("edge-state.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(written)))
+                .isEqualTo("rw-------");
+        Files.writeString(written, Files.readString(written).replace("alice", "mallo"));
+        assertThat(file.read()).isEmpty();
+        Files.writeString(written, "");
+        assertThat(file.read()).isEmpty();
     }
 
     @Test
