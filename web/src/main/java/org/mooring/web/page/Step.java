@@ -139,7 +139,10 @@ public record Step(State state, String text, String took, @Nullable Instant sinc
                 .ifPresent(ahead -> sentences.add(words.t(ahead == 0 ? "wait.next" : "wait.place", "n", ahead + 1)));
         Optional.ofNullable(waiting.expectedStart())
                 .filter(at -> at.isAfter(now))
-                .ifPresent(at -> sentences.add(words.t("wait.expected", "time", words.at(at, now))));
+                .ifPresent(at -> sentences.add(words.t(
+                        at.isAfter(session.times().deadline()) ? "wait.expected.late" : "wait.expected",
+                        "time",
+                        words.at(at, now))));
         if (waiting.reason() != null) {
             Waits.hint(waiting.reason(), words).ifPresent(sentences::add);
         }

@@ -134,6 +134,16 @@ final class PagesTest {
     }
 
     @Test
+    void a_start_expected_too_late_says_so_at_once() {
+        Visit visit = Samples.visit(Language.EN, true);
+        SessionView.Waiting late = new SessionView.Waiting("Priority", 4, Samples.NOW.plusSeconds(4000));
+        assertThat(pages.html(new Pending(Samples.session(SessionView.Phase.QUEUED, late, null)), visit))
+                .contains("It is number 5 in the queue.", "another cluster may start at once");
+        assertThat(pages.html(new Pending(Samples.queued()), visit))
+                .doesNotContain("another cluster may start at once");
+    }
+
+    @Test
     void titles_tell_the_state() {
         assertThat(title("pending", Language.EN)).isEqualTo("Waiting for Béluga – Mooring");
         assertThat(title("pending", Language.FR)).isEqualTo("En attente de Béluga – Mooring");
