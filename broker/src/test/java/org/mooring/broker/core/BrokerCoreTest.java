@@ -7,8 +7,12 @@ import com.hazelcast.core.HazelcastInstance;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +28,7 @@ import org.mooring.broker.session.Slots;
 import org.mooring.broker.session.State;
 import org.mooring.broker.store.Database;
 import org.mooring.broker.store.Member;
+import org.mooring.protocol.ActivityReport;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.GetRoutes;
@@ -35,7 +40,10 @@ import org.mooring.protocol.ProbeServer;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.RouteChange;
 import org.mooring.protocol.RoutePage;
+import org.mooring.protocol.ServerActivity;
+import org.mooring.protocol.ServerIdentity;
 import org.mooring.protocol.ServerName;
+import org.mooring.protocol.ServerWho;
 import org.mooring.protocol.SessionId;
 import org.mooring.protocol.StartLeave;
 import org.mooring.protocol.SubmitJob;
@@ -320,6 +328,44 @@ final class BrokerCoreTest {
         await().until(() -> cluster.submits.size() == 1);
         restartWith(spawnTimeout, silentAfter);
         inState(session.id(), State.QUEUED);
+    }
+
+    @Test
+    void a_job_of_a_session_that_nobody_knows_is_counted_and_left_alone() {
+        cluster.observe(new SessionId("0123456789abcdef"), JobState.RUNNING);
+        await().until(() -> registry.getSampleValue("mooring_observed_unknown_jobs_total") == 1);
+        assertThat(cluster.cancels).isEmpty();
+    }
+
+    @Test
+    void a_servers_token_names_its_user_and_its_activity_counts() throws Exception {
+        ScriptedCluster.Job job = ready();
+        String token = now(job.session).keys().proof().serverToken();
+        String hash = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        ServerIdentity who = TestFutures.await(
+                bus.request(Address.broker(ServerWho.class), new ServerWho(BELUGA, hash), ScriptedCluster.SOON));
+        assertThat(who.user()).isEqualTo(ALICE);
+        assertThat(who.server()).isEqualTo(SERVER);
+        ServerIdentity elsewhere = TestFutures.await(
+                bus.request(Address.broker(ServerWho.class), new ServerWho(CEDAR, hash), ScriptedCluster.SOON));
+        assertThat(elsewhere.user()).isNull();
+        ServerIdentity nobody = TestFutures.await(
+                bus.request(Address.broker(ServerWho.class), new ServerWho(BELUGA, "bm9ib2R5"), ScriptedCluster.SOON));
+        assertThat(nobody.user()).isNull();
+
+        Instant before = now(job.session).lastActivity();
+        Instant future = Instant.now().plusSeconds(3600);
+        TestFutures.await(bus.request(
+                Address.broker(ServerActivity.class), new ServerActivity(BELUGA, hash, future), ScriptedCluster.SOON));
+        Instant counted = now(job.session).lastActivity();
+        assertThat(counted).isAfter(before).isBefore(future);
+        TestFutures.await(bus.request(
+                Address.broker(ActivityReport.class),
+                new ActivityReport("e1", List.of(new ActivityReport.Entry(job.session, before, 1, 0))),
+                ScriptedCluster.SOON));
+        assertThat(now(job.session).lastActivity()).as("it never goes back").isEqualTo(counted);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.mooring.broker.store.SessionStore;
 import org.mooring.broker.store.SessionStore.Claimed;
 import org.mooring.broker.store.StoreUnavailable;
 import org.mooring.broker.store.StoreWorker;
+import org.mooring.protocol.SessionId;
 
 /** The store of the real broker: Hazelcast, sealed by an H2 file. */
 final class HazelcastSessionStoreTest extends SessionStoreContract {
@@ -87,6 +88,16 @@ final class HazelcastSessionStoreTest extends SessionStoreContract {
         loseHazelcast();
         assertThat(await(store.claim(session("alice")))).isEqualTo(new Claimed.Held(session.id()));
         assertThat(await(store.get(session.id()))).as("it is known again").isPresent();
+    }
+
+    @Test
+    void a_slot_whose_claim_was_never_sealed_is_taken_over_after_a_while() {
+        SessionId dead = session("alice").id();
+        long now = member.getCluster().getClusterTime();
+        member.getMap("mooring.slots").put("alice", dead + " " + now);
+        assertThat(await(store.claim(session("alice")))).as("it may be sealing").isEqualTo(new Claimed.Held(dead));
+        member.getMap("mooring.slots").put("alice", dead + " " + (now - 60_000));
+        granted(session("alice"));
     }
 
     @Test
