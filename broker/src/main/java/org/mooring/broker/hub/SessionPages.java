@@ -60,7 +60,7 @@ final class SessionPages {
         return actions.latest(visitor.user(), user, server)
                 .compose(found -> found.isEmpty()
                         ? notRunning(user, server, "")
-                        : Future.succeededFuture(page(new Pending(views.session(found.get())))));
+                        : Future.succeededFuture(page(new Pending(started(visitor, found.get())))));
     }
 
     /** A page that knows where to go on leads there at once. */
@@ -70,8 +70,17 @@ final class SessionPages {
 
     private Future<SessionView> latest(Visitor visitor) {
         return actions.latest(visitor.user(), visitor.userParam(), visitor.serverParam())
-                .map(found ->
-                        views.session(found.orElseThrow(() -> Visitor.notFound("this server has never been started"))));
+                .map(found -> started(
+                        visitor, found.orElseThrow(() -> Visitor.notFound("this server has never been started"))));
+    }
+
+    /** A session on its way, and where its person wanted to go. */
+    private SessionView started(Visitor visitor, Session session) {
+        return views.session(
+                session,
+                GoingTo.remembered(
+                                session, visitor.context().request().headers().getAll("Cookie"))
+                        .orElseGet(() -> views.openUrl(session)));
     }
 
     private Future<Reply> details(Visitor visitor) {

@@ -187,6 +187,12 @@ final class StartPages {
                 .map(outcome -> told(visitor, user, server, cluster, usual, whole.typed(), outcome));
     }
 
+    private Reply started(Visitor visitor, Session session) {
+        String pending = views.session(session).pendingUrl();
+        return new Reply.Redirect(
+                303, wayTo(session), GoingTo.remember(session, pending, visitor.form("next"), config.secure()));
+    }
+
     private Reply told(
             Visitor visitor,
             UserName user,
@@ -196,10 +202,10 @@ final class StartPages {
             Typed typed,
             StartOutcome outcome) {
         if (outcome instanceof StartOutcome.Accepted accepted) {
-            return Reply.seeOther(wayTo(accepted.session()));
+            return started(visitor, accepted.session());
         }
         if (outcome instanceof StartOutcome.Joined joined) {
-            return Reply.seeOther(wayTo(joined.session()));
+            return started(visitor, joined.session());
         }
         if (outcome instanceof StartOutcome.Occupied occupied) {
             return Reply.page(new Occupied(views.session(occupied.other()), cluster.name()));

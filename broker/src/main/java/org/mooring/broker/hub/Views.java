@@ -31,6 +31,11 @@ final class Views {
     }
 
     SessionView session(Session s) {
+        return session(s, openUrl(s));
+    }
+
+    /** @param open where its page leads when it is READY */
+    SessionView session(Session s, String open) {
         return new SessionView(
                 s.id(),
                 s.user(),
@@ -39,7 +44,7 @@ final class Views {
                 clusterName(s.claim().cluster()),
                 s.request(),
                 SessionView.Phase.valueOf(s.state().name()),
-                openUrl(s),
+                open,
                 times(s),
                 s.job().id(),
                 s.job().node(),

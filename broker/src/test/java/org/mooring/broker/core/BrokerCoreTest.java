@@ -301,7 +301,8 @@ final class BrokerCoreTest {
         Session session = accepted();
         ScriptedCluster.Job job = cluster.job(submitted());
         job.start();
-        assertThat(job.call(JobCall.Verb.HEARTBEAT, "{\"port\":4567}", "127.0.0.1").status())
+        assertThat(job.call(JobCall.Verb.HEARTBEAT, "{\"port\":4567}", "127.0.0.1")
+                        .status())
                 .isEqualTo(200);
         assertThat(inState(session.id(), State.READY).job().port()).isEqualTo(4567);
     }

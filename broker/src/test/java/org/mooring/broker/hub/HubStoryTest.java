@@ -237,6 +237,31 @@ class HubStoryTest {
     }
 
     @Test
+    void whoever_starts_a_server_that_was_not_running_comes_to_where_they_wanted() {
+        Browser alice = hub.signedIn("alice");
+        Answer stopped = alice.get("/hub/user/alice/beluga/lab/tree/a%20b.ipynb");
+        assertThat(stopped.status()).isEqualTo(424);
+        String next = "/user/alice/beluga/lab/tree/a%20b.ipynb";
+        assertThat(stopped.body()).contains("value=\"" + next + "\"");
+        Answer start = alice.post("/hub/start/beluga", "next", next);
+        assertThat(start.setCookies()).anySatisfy(c -> assertThat(c).contains("Path=/hub/spawn-pending/alice/beluga"));
+        hub.sessions.ready(hub.sessions.only().id());
+        assertThat(alice.get(start.location()).location()).isEqualTo(next);
+    }
+
+    @Test
+    void where_somebody_wanted_to_go_is_a_path_of_their_own_server() {
+        Browser alice = hub.signedIn("alice");
+        alice.get("/hub/home");
+        assertThat(alice.post("/hub/start/beluga", "next", "/user/bob/beluga/lab")
+                        .setCookies())
+                .isEmpty();
+        alice.cookies.put("mooring-going-to", "%2F%2Fevil.example");
+        hub.sessions.ready(hub.sessions.only().id());
+        assertThat(alice.get("/hub/spawn-pending/alice/beluga").location()).isEqualTo("/user/alice/beluga/lab");
+    }
+
+    @Test
     void a_cluster_with_a_portal_of_its_own_leads_there() {
         assertThat(hub.signedIn("alice").get("/hub/spawn/alice/niagara").location())
                 .isEqualTo("https://niagara.example.org/");
