@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,9 @@ import org.mooring.broker.store.SessionStore;
 import org.mooring.broker.store.SessionStore.Claimed;
 import org.mooring.broker.store.StoreUnavailable;
 import org.mooring.broker.store.StoreWorker;
+import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.SessionId;
+import org.mooring.protocol.UserName;
 
 /** The store of the real broker: Hazelcast, sealed by an H2 file. */
 final class HazelcastSessionStoreTest extends SessionStoreContract {
@@ -155,17 +158,43 @@ final class HazelcastSessionStoreTest extends SessionStoreContract {
 
     @Test
     void a_second_broker_on_the_same_file_is_refused_in_words() throws IOException, InterruptedException {
-        Process second = new ProcessBuilder(
+        Process second = java(OpenDatabase.class);
+        String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(second.waitFor()).isEqualTo(3);
+        assertThat(output).contains("is in use by another broker: stop that one first");
+    }
+
+    @Test
+    void what_is_committed_outlives_a_kill_right_after_it() throws IOException, InterruptedException {
+        database.close();
+        assertThat(java(CommitAndDie.class).waitFor()).isEqualTo(9);
+        open("broker");
+        assertThat(await(new History(database, worker).lastRequest(new UserName("alice"), new ClusterId("beluga"))))
+                .contains(session("alice").request());
+    }
+
+    private Process java(Class<?> main) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        OpenDatabase.class.getName(),
+                        main.getName(),
                         url("broker"))
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(second.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(second.waitFor()).isEqualTo(3);
-        assertThat(output).contains("is in use by another broker: stop that one first");
+    }
+
+    /** A broker that is killed in the moment after a commit: nothing of it closes or flushes anything. */
+    static final class CommitAndDie {
+        public static void main(String[] args) {
+            Vertx own = Vertx.vertx();
+            new History(Database.open(args[0]), new StoreWorker(own, "store", 1))
+                    .keepRequest(
+                            new UserName("alice"),
+                            new ClusterId("beluga"),
+                            session("alice").request())
+                    .onComplete(done -> Runtime.getRuntime().halt(done.succeeded() ? 9 : 1));
+        }
     }
 
     /** The other broker's part. */
