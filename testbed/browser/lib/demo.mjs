@@ -97,7 +97,7 @@ export class Demo {
         if (exit) throw new Error(`the demo ended with ${JSON.stringify(exit)}:\n${this.logTail()}`);
         return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).pid === this.child.pid;
       },
-      { timeout: 90_000 },
+      { timeout: 150_000 },
     );
     this.json = JSON.parse(readFileSync(file, 'utf8'));
     this.jsonMode = statSync(file).mode & 0o777;

@@ -8,7 +8,7 @@ export async function server(demo, user, name) {
   return json?.servers?.[name];
 }
 
-export const untilReady = (demo, user, name, options) => until(`${user}/${name} is ready`, async () => (await server(demo, user, name))?.ready, { timeout: 30_000, ...options });
+export const untilReady = (demo, user, name, options) => until(`${user}/${name} is ready`, async () => (await server(demo, user, name))?.ready, { timeout: 60_000, ...options });
 
 export const untilGone = (demo, user, name, options) => until(`${user}/${name} is gone`, async () => !(await server(demo, user, name)), { timeout: 30_000, ...options });
 

@@ -16,7 +16,7 @@ before(async () => {
   await demo.start();
   browser = await launch();
   alice = await Person.open(browser, demo, 'alice');
-}, { timeout: 120_000 });
+}, { timeout: 180_000 });
 
 after(async () => {
   await browser?.close();

@@ -17,7 +17,7 @@ before(async () => {
   await demo.start();
   browser = await launch();
   alice = await (await Person.open(browser, demo, 'alice')).signIn();
-}, { timeout: 120_000 });
+}, { timeout: 180_000 });
 
 after(async () => {
   await browser?.close();
