@@ -12,6 +12,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,8 +165,10 @@ final class JupyterLabIT {
 
     @Test
     void a_server_lives_on_while_the_agent_is_down_and_a_cancelled_job_says_which_signal() throws Exception {
+        Path left = leftByAKilledJob();
         rig.submit("lab");
         int port = rig.awaitPort();
+        assertThat(left).doesNotExist();
         rig.stopAgent();
         int before = rig.broker.calls.size();
         for (int i = 0; i < 20; i++) {
@@ -220,6 +223,17 @@ final class JupyterLabIT {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    private Path leftByAKilledJob() throws Exception {
+        Path left = Files.createTempDirectory("mooring-left");
+        Path key = Files.writeString(left.resolve("server.key"), "x");
+        Path lock = Files.writeString(left.resolve("lock"), "");
+        for (Path path : List.of(left, key, lock)) {
+            Files.setAttribute(path, "unix:uid", Files.getAttribute(rig.home, "unix:uid"));
+        }
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(120)));
+        return left;
     }
 
     private long privateFolders() throws Exception {

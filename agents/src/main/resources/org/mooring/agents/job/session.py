@@ -13,6 +13,7 @@ while it restarts, and must learn nothing. Each call and each answer carries a M
 START the job needs neither agent nor broker: a call that fails is only tried again.
 """
 import base64
+import fcntl
 import hashlib
 import hmac
 import json
@@ -194,7 +195,9 @@ class Server:
 
     def __init__(self, settings, leave):
         self.settings, self.leave = settings, leave
+        sweep()
         self.folder = tempfile.mkdtemp(prefix="mooring-%s-" % settings["session"])  # mode 0700
+        self.held = hold(self.folder, os.O_CREAT)
         self.process = None
         self.port = None  # chosen here only for a server that cannot choose one itself
         self.told = None  # the signal that was passed on
@@ -257,6 +260,30 @@ class Server:
 
     def clear(self):
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def hold(folder, create=0):
+    """Marks a private folder as in use, for as long as this process lives; fails if it is."""
+    held = os.open(os.path.join(folder, "lock"), os.O_WRONLY | create, 0o600)
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return held
+
+
+def sweep():
+    """Removes what this user's jobs left on this node that were killed before they could."""
+    base = tempfile.gettempdir()
+    for name in os.listdir(base):
+        folder = os.path.join(base, name)
+        try:
+            if not name.startswith("mooring-"):
+                continue
+            found = os.lstat(folder)
+            # A fresh one may be another job's that has yet to mark it.
+            if found.st_uid == os.geteuid() and time.time() - found.st_mtime > 60:
+                os.close(hold(folder))
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            pass  # in use, not ours, or gone meanwhile
 
 
 def descendants(pid):
@@ -500,6 +527,7 @@ def main():
         # Told to end, it may well have ended in good order; why it was told is for the scheduler to say.
         ended = {"signal": int(server.told or -code)} if server.told or code < 0 else {"exit": code}
         say("the server has ended: %s" % ", ".join("%s %d" % end for end in ended.items()))
+        server.clear()  # before the goodbye, which may take long
         goodbye(agent, ended)
     finally:
         server.clear()
