@@ -24,9 +24,9 @@ record DaemonKind<C extends Record>(
                     "Runs a broker: the hub's pages and API, sessions, claims and deadlines.",
                     BrokerConfig.class,
                     Broker::start),
+            new DaemonKind<>("agent", "Runs a cluster's agent, on its login node.", AgentConfig.class, Dialled::agent),
             new DaemonKind<>(
-                    "agent", "Runs a cluster's agent, on its login node.", AgentConfig.class, Dialled::agent),
-            new DaemonKind<>("edge", "Runs an edge: it carries the sessions' traffic.", EdgeConfig.class, Dialled::edge));
+                    "edge", "Runs an edge: it carries the sessions' traffic.", EdgeConfig.class, Dialled::edge));
 
     /** @throws org.mooring.runtime.config.ConfigProblems with all that is wrong with the file */
     C load(Path file) {

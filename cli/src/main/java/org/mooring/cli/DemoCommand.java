@@ -40,7 +40,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--split", description = "Each daemon a process of its own.")
     private boolean split;
 
-    @Option(names = "--train", hidden = true, description = "Start, look at the pages, stop: for the class data archive.")
+    @Option(
+            names = "--train",
+            hidden = true,
+            description = "Start, look at the pages, stop: for the class data archive.")
     private boolean train;
 
     @Option(names = "--end-jobs", hidden = true, description = "Only end the jobs that a killed demo has left.")
@@ -49,10 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DemoOptions options = DemoOptions.of(
-                home,
-                place == null ? home : place,
-                jupyter == null ? home.resolve("jupyter") : jupyter,
-                split);
+                home, place == null ? home : place, jupyter == null ? home.resolve("jupyter") : jupyter, split);
         logTo(options.home().resolve("demo.log"));
         if (endJobs) {
             Demo.endJobs(options);

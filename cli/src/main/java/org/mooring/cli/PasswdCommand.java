@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "passwd",
         mixinStandardHelpOptions = true,
-        description = "Sets a person's password in a users file. Asks for it; without a terminal it is the first line of"
-                + " the standard input, never an argument.")
+        description =
+                "Sets a person's password in a users file. Asks for it; without a terminal it is the first line of"
+                        + " the standard input, never an argument.")
 final class PasswdCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The users file that the broker's users-file names.")
     private Path file = Path.of("unset");
@@ -57,8 +58,8 @@ final class PasswdCommand implements Callable<Integer> {
     private String password() throws IOException {
         @Nullable Console console = System.console();
         if (console == null) {
-            @Nullable String line =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            @Nullable
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             if (line == null) {
                 throw new Refused("No password on the standard input.");
             }

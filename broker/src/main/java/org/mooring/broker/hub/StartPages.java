@@ -70,7 +70,8 @@ final class StartPages {
         HubActions.mustBeAllowed(visitor.user(), "start:servers", user, server);
         ClusterStatus cluster = cluster(server);
         Typed given = Typed.from(name -> visitor.query(name).orElse(null));
-        Set<String> changed = Set.copyOf(List.of(visitor.query("changed").orElse("").split(" ")));
+        Set<String> changed =
+                Set.copyOf(List.of(visitor.query("changed").orElse("").split(" ")));
         return actions.liveOf(user).compose(live -> {
             // One that ends leaves the form open: by the time it is sent, the slot may be free.
             Optional<Session> own = live.stream()

@@ -103,7 +103,12 @@ final class AsProcesses implements Fleet {
             try {
                 process = new ProcessBuilder(
                                 // A session of its own: Ctrl-C reaches this process alone, which ends them in order.
-                                "setsid", launcher.toString(), member.kind(), "--config", member.config().toString(), "--while-stdin")
+                                "setsid",
+                                launcher.toString(),
+                                member.kind(),
+                                "--config",
+                                member.config().toString(),
+                                "--while-stdin")
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.appendTo(log.toFile()))
                         .start();
@@ -123,7 +128,8 @@ final class AsProcesses implements Fleet {
             deaths.add(now);
             deaths.removeIf(d -> d.isBefore(now.minus(OFTEN)));
             if (deaths.size() >= TOO_OFTEN) {
-                System.err.println("  " + member.name() + " died " + deaths.size() + " times in a minute and stays down.");
+                System.err.println(
+                        "  " + member.name() + " died " + deaths.size() + " times in a minute and stays down.");
                 return;
             }
             launch();

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 final class Banner {
     private Banner() {}
 
-    static String of(String url, People people, Path homes, Path demoJson, boolean ownAccounts, boolean split, int found) {
+    static String of(
+            String url, People people, Path homes, Path demoJson, boolean ownAccounts, boolean split, int found) {
         String who = people.all().stream()
                 .map(p -> "    %-8s %s%s%n".formatted(p.name(), p.password(), p.admin() ? "   (administrator)" : ""))
                 .collect(Collectors.joining());
@@ -38,7 +39,10 @@ final class Banner {
                         where,
                         "Niagara",
                         accounts,
-                        found == 0 ? "" : "\n  Found again from the demo before: " + found + (found == 1 ? " session." : " sessions."),
+                        found == 0
+                                ? ""
+                                : "\n  Found again from the demo before: " + found
+                                        + (found == 1 ? " session." : " sessions."),
                         demoJson,
                         demoJson.resolveSibling(split ? "logs" : "demo.log"));
     }

@@ -95,7 +95,8 @@ final class Configs {
                 .map(c -> "- {id: %s, name: %s, node-networks: [127.0.0.0/8]}%n".formatted(c.id(), c.name()))
                 .collect(Collectors.joining());
         String links = Cluster.ALL.stream()
-                .map(c -> "agent/%s/1: %s%n".formatted(c.id(), key("agent-" + c.id()).publicLine()))
+                .map(c -> "agent/%s/1: %s%n"
+                        .formatted(c.id(), key("agent-" + c.id()).publicLine()))
                 .collect(Collectors.joining());
         return """
                 federation: demo
@@ -144,9 +145,7 @@ final class Configs {
                 .map(p -> "%s: {home: %s, charge: [def-%s, rrg-mooring]%s}%n"
                         .formatted(p.name(), text(homes.of(cluster.id(), p)), p.name(), uid(p.uid())))
                 .collect(Collectors.joining());
-        String queue = cluster.queue()
-                .replace("@OTHERS@", uid(Accounts.OTHERS))
-                .replace("@TUESDAY@", nextTuesday());
+        String queue = cluster.queue().replace("@OTHERS@", uid(Accounts.OTHERS)).replace("@TUESDAY@", nextTuesday());
         return """
                 cluster: %s
                 state: %s

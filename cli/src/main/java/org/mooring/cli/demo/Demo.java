@@ -54,9 +54,8 @@ public final class Demo implements Daemon {
         parts.onStopBlocking("jobs", JOBS_END_WITHIN, new Queues(members));
 
         Ready ready = new Ready(configs.managementPorts());
-        Fleet fleet = options.split()
-                ? new AsProcesses(launcher(), folder.folder("logs"), ready)
-                : new InOneProcess(ready);
+        Fleet fleet =
+                options.split() ? new AsProcesses(launcher(), folder.folder("logs"), ready) : new InOneProcess(ready);
         parts.onStop("daemons", FLEET_ENDS_WITHIN, fleet::stop);
         fleet.start(members);
         String url = "http://127.0.0.1:" + port;
@@ -67,7 +66,9 @@ public final class Demo implements Daemon {
         }
         Sessions sessions = new Sessions(url, people.adminToken());
         parts.onStopBlocking("sessions", JOBS_END_WITHIN, sessions::endAll);
-        Path json = folder.write(DemoJson.FILE, DemoJson.of(url + "/", people, ProcessHandle.current().pid()));
+        Path json = folder.write(
+                DemoJson.FILE,
+                DemoJson.of(url + "/", people, ProcessHandle.current().pid()));
         parts.onStopBlocking(DemoJson.FILE, () -> folder.remove(DemoJson.FILE));
         System.out.print(Banner.of(url, people, homes.root(), json, ownAccounts, options.split(), found(sessions)));
         System.out.flush();
@@ -93,7 +94,9 @@ public final class Demo implements Daemon {
 
     /** The archive's own launcher, beside the jars that this class came from. */
     private static Path launcher() {
-        return Path.of(System.getProperty("mooring.home", ".")).resolve("bin/mooring").toAbsolutePath();
+        return Path.of(System.getProperty("mooring.home", "."))
+                .resolve("bin/mooring")
+                .toAbsolutePath();
     }
 
     @Override

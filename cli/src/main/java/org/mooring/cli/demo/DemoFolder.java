@@ -40,18 +40,17 @@ final class DemoFolder implements AutoCloseable {
             Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx--x--x"));
             Path file = real.resolve("demo.lock");
             FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE),
-                    OURS);
+                    file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), OURS);
             if (!locked(channel)) {
                 String pid = Files.readString(file).strip();
                 channel.close();
-                throw new Refused("A demo runs on " + real + " already (process " + pid
-                        + "). Stop it with Ctrl-C or 'kill " + pid + "', or choose another folder by MOORING_DEMO_HOME.");
+                throw new Refused(
+                        "A demo runs on " + real + " already (process " + pid + "). Stop it with Ctrl-C or 'kill " + pid
+                                + "', or choose another folder by MOORING_DEMO_HOME.");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DemoFolder(real, channel);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the demo's folder " + root, e);
@@ -86,7 +85,8 @@ final class DemoFolder implements AutoCloseable {
     }
 
     /** The file's text, or null if there is no such file. */
-    @Nullable String read(String name) {
+    @Nullable
+    String read(String name) {
         try {
             Path file = root.resolve(name);
             return Files.exists(file) ? Files.readString(file) : null;
@@ -100,7 +100,8 @@ final class DemoFolder implements AutoCloseable {
         try {
             Path made = Files.createTempFile(root, "." + name, "", OURS);
             Files.writeString(made, text);
-            return Files.move(made, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(
+                    made, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + root.resolve(name), e);
         }

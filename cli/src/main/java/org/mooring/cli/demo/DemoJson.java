@@ -11,10 +11,11 @@ final class DemoJson {
 
     static String of(String url, People people, long pid) {
         JsonArray users = new JsonArray();
-        people.all().forEach(p -> users.add(new JsonObject()
-                .put("name", p.name())
-                .put("password", p.password())
-                .put("admin", p.admin())));
+        people.all()
+                .forEach(p -> users.add(new JsonObject()
+                        .put("name", p.name())
+                        .put("password", p.password())
+                        .put("admin", p.admin())));
         return new JsonObject()
                         .put("url", url)
                         .put("users", users)

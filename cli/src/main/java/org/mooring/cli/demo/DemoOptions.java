@@ -17,7 +17,13 @@ import org.mooring.cli.Refused;
  * @param minute how long a minute of a job's time limit lasts; shorter only in tests
  */
 public record DemoOptions(
-        Path home, Path place, Path jupyter, boolean split, @Nullable Integer port, Duration spawnTimeout, Duration minute) {
+        Path home,
+        Path place,
+        Path jupyter,
+        boolean split,
+        @Nullable Integer port,
+        Duration spawnTimeout,
+        Duration minute) {
 
     /** The rest as the environment says: {@code MOORING_PORT}; {@code MOORING_SPAWN_TIMEOUT}, {@code MOORING_MINUTE} in seconds. */
     public static DemoOptions of(Path home, Path place, Path jupyter, boolean split) {

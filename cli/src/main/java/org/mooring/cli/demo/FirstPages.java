@@ -42,7 +42,8 @@ final class FirstPages {
                             .POST(HttpRequest.BodyPublishers.ofString(form))
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
-            for (String page : List.of("/hub/home", "/hub/spawn/" + person.name() + "/beluga", "/user/nobody/none/lab")) {
+            for (String page :
+                    List.of("/hub/home", "/hub/spawn/" + person.name() + "/beluga", "/user/nobody/none/lab")) {
                 get(page);
             }
         } catch (IOException e) {

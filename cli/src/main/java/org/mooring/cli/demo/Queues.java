@@ -27,8 +27,9 @@ final class Queues implements AutoCloseable {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (Member agent : agents) {
             try {
-                LocalConfig queue = Objects.requireNonNull(
-                        ConfigLoader.load(agent.config(), AgentConfig.class).scheduler().local());
+                LocalConfig queue = Objects.requireNonNull(ConfigLoader.load(agent.config(), AgentConfig.class)
+                        .scheduler()
+                        .local());
                 ends.add(LocalScheduler.open(queue, Clock.systemUTC())
                         .shutdown(true)
                         .toCompletableFuture());

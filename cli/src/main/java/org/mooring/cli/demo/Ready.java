@@ -66,7 +66,8 @@ final class Ready {
                 System.out.println("  waiting for " + what + " …");
             }
             if (waited.compareTo(LONGEST) > 0) {
-                throw new Refused(what + " is not ready after " + LONGEST.toSeconds() + " s (" + url + ": " + last + ")");
+                throw new Refused(
+                        what + " is not ready after " + LONGEST.toSeconds() + " s (" + url + ": " + last + ")");
             }
         }
     }

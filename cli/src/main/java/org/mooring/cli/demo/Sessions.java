@@ -63,7 +63,8 @@ final class Sessions {
         List<Named> living = new ArrayList<>();
         for (Object user : new JsonArray(list.body())) {
             JsonObject model = (JsonObject) user;
-            for (String server : model.getJsonObject("servers", new JsonObject()).fieldNames()) {
+            for (String server :
+                    model.getJsonObject("servers", new JsonObject()).fieldNames()) {
                 // The default server is one of the named ones once more.
                 if (!server.isEmpty()) {
                     living.add(new Named(model.getString("name"), server));
