@@ -270,7 +270,7 @@ test('File > Log Out signs out and ends the job', async () => {
 test('last options are remembered, and a deep link starts with them', async () => {
   await alice.signIn();
   await alice.goto('/hub/home');
-  assert.match(await alice.page.locator('.cluster', { hasText: 'Béluga' }).innerText(), /Last time: 1 core/);
+  assert.match(await alice.page.locator('.cluster', { hasText: 'Béluga' }).innerText(), /Last time: 1\score/);
   await alice.goto('/hub/start/beluga');
   // Typed, it may act at once; else it is a page with one button.
   const go = alice.page.locator('#go');

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import org.jspecify.annotations.Nullable;
 import org.mooring.agents.Agent;
 import org.mooring.agents.AgentConfig;
+import org.mooring.cli.problem.Refused;
 import org.mooring.edge.Edge;
 import org.mooring.edge.EdgeConfig;
 import org.mooring.runtime.Daemon;

@@ -1,5 +1,6 @@
 package org.mooring.cli;
 
+import org.mooring.cli.problem.Refused;
 import org.mooring.runtime.Build;
 import org.mooring.runtime.config.ConfigProblems;
 import picocli.CommandLine;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.broker.identity.PasswordHash;
 import org.mooring.broker.identity.UserEntry;
 import org.mooring.broker.identity.UsersFile;
+import org.mooring.cli.problem.Refused;
 import org.mooring.protocol.UserName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 
 /**
  * Each daemon a process of the archive, as on real hosts. A child that dies by itself is told with its log's last lines

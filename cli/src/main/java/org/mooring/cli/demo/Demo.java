@@ -19,7 +19,7 @@ public final class Demo implements Daemon {
     /**
      * Starts everything, writes {@code demo.json}, and tells how to sign in.
      *
-     * @throws org.mooring.cli.Refused if it cannot; nothing is left running then
+     * @throws org.mooring.cli.problem.Refused if it cannot; nothing is left running then
      */
     public static Future<Demo> start(DemoOptions options) {
         Demo demo = new Demo();

@@ -14,7 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 
 /**
  * The demo's state: configuration, keys, people, ports, queues. One demo at a time holds it, by a lock that the system

@@ -3,7 +3,7 @@ package org.mooring.cli.demo;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 
 /**
  * How to run the demo.

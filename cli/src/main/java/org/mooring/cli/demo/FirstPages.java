@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 
 /** Looks at what a person sees first, so that the code for it is loaded; what it is told does not matter. */
 final class FirstPages {

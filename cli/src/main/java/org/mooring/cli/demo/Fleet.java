@@ -14,7 +14,7 @@ interface Fleet {
      */
     record Member(String kind, String name, Path config) {}
 
-    /** Starts them, the broker first, and waits until all are ready; a failure is a {@link org.mooring.cli.Refused}. */
+    /** Starts them, the broker first, and waits until all are ready; a failure is a {@link org.mooring.cli.problem.Refused}. */
     void start(List<Member> members);
 
     /** Stops them in reverse order. */

@@ -10,7 +10,7 @@ import org.mooring.agents.Agent;
 import org.mooring.agents.AgentConfig;
 import org.mooring.broker.Broker;
 import org.mooring.broker.BrokerConfig;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 import org.mooring.edge.Edge;
 import org.mooring.edge.EdgeConfig;
 import org.mooring.runtime.Daemon;

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mooring.cli.Refused;
+import org.mooring.cli.problem.Refused;
 
 /**
  * The demo's ports, all on loopback. They are kept and taken again by the next demo, because jobs that outlive a killed

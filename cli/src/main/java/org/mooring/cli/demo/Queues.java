@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.mooring.agents.AgentConfig;
 import org.mooring.agents.scheduler.local.LocalConfig;
 import org.mooring.agents.scheduler.local.LocalScheduler;
-import org.mooring.cli.Refused;
 import org.mooring.cli.demo.Fleet.Member;
+import org.mooring.cli.problem.Refused;
 import org.mooring.runtime.config.ConfigLoader;
 
 /** The clusters' queues while no agent holds them: ends all that runs in them, other people's jobs too. */

@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import org.mooring.cli.Refused;
 import org.mooring.cli.demo.Fleet.Member;
+import org.mooring.cli.problem.Refused;
 
 /** Waits until something answers 200, and tells people what it waits for when that takes more than a second. */
 final class Ready {

@@ -1,4 +1,4 @@
-package org.mooring.cli;
+package org.mooring.cli.problem;
 
 /** A command cannot do what it was asked; the message says what, which, and what to do. */
 public final class Refused extends RuntimeException {
