@@ -27,7 +27,7 @@ import org.mooring.web.page.SignIn;
 import org.mooring.web.text.Words;
 
 /**
- * Between HTTP and handlers: lets the gate look at a request, gives the handler a time limit, writes its reply, and makes
+ * Between HTTP and handlers: lets the gate look at a request, gives both a time limit, writes its reply, and makes
  * each failure, once, a page or JSON that says why. Paths that exist for other methods are answered 405.
  */
 final class Border {
@@ -106,21 +106,29 @@ final class Border {
 
     /** Refuses whoever it is, whatever they may do. */
     private void refuse(Face face, RoutingContext context, Refusal refusal) {
-        gate.admit(context)
-                .onFailure(failure -> refuseUnadmitted(face, context, failures.refusal(failure)))
-                .onSuccess(visitor -> writeRefusal(face, visitor, refusal));
+        reply(face, context, visitor -> Future.failedFuture(refusal));
     }
 
     private void serve(Face face, RoutingContext context, Handler handler) {
         long begun = System.nanoTime();
         context.addEndHandler(
                 done -> metrics.answered(face, context.response().getStatusCode(), System.nanoTime() - begun));
-        gate.admit(context)
-                .onFailure(failure -> refuseUnadmitted(face, context, failures.refusal(failure)))
-                .onSuccess(visitor -> answer(face, visitor, handler)
-                        .timeout(SECONDS, TimeUnit.SECONDS)
-                        .onSuccess(reply -> write(visitor, reply))
-                        .onFailure(failure -> writeRefusal(face, visitor, failures.refusal(failure))));
+        reply(face, context, visitor -> answer(face, visitor, handler));
+    }
+
+    /** Looking at who asks counts towards the time limit, too. */
+    private void reply(Face face, RoutingContext context, Handler handler) {
+        Future<Visitor> admitted = gate.admit(context);
+        admitted.compose(handler::answer)
+                .timeout(SECONDS, TimeUnit.SECONDS)
+                .onSuccess(reply -> write(admitted.result(), reply))
+                .onFailure(failure -> {
+                    if (admitted.succeeded()) {
+                        writeRefusal(face, admitted.result(), failures.refusal(failure));
+                    } else {
+                        refuseUnadmitted(face, context, failures.refusal(failure));
+                    }
+                });
     }
 
     private Future<Reply> answer(Face face, Visitor visitor, Handler handler) {

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.mooring.broker.core.ClusterStatus;
 import org.mooring.broker.core.Clusters;
 import org.mooring.broker.core.Sessions;
 import org.mooring.broker.core.StartOutcome;
 import org.mooring.broker.identity.Caller;
+import org.mooring.broker.placement.FieldError;
 import org.mooring.broker.placement.OfferCheck;
 import org.mooring.broker.session.EndReason;
 import org.mooring.broker.session.Session;
@@ -22,6 +24,7 @@ import org.mooring.protocol.ServerName;
 import org.mooring.protocol.SessionId;
 import org.mooring.protocol.UserName;
 import org.mooring.web.page.Problem;
+import org.mooring.web.page.Typed;
 
 /** What can be done at the hub, for pages and API alike: who may, and what it comes to. Any thread; never blocks. */
 final class HubActions {
@@ -89,14 +92,46 @@ final class HubActions {
                 : d;
     }
 
-    /** A want with everything in it that is usual; {@code NoAccount} where the user has no access. */
-    Future<Want.Whole> whole(ClusterId cluster, UserName user, Want want) {
-        return usual(cluster, user).map(want::whole);
+    /**
+     * Starts, by the rights of the caller; pages and API only tell what came of it. Joins what is there; waits a little
+     * for one that is ending.
+     *
+     * @return fails with a bus failure if the cluster does not say what is usual
+     */
+    Future<StartOutcome> start(Caller by, UserName user, ServerName server, ClusterId cluster, Wanted want) {
+        mustBeAllowed(by, "start:servers", user, server);
+        return sessions.live(user, server).compose(live -> {
+            // A second click, or the back button, starts nothing new.
+            if (live.isPresent() && live.get().state() != State.STOPPING) {
+                return Future.succeededFuture(new StartOutcome.Joined(live.get()));
+            }
+            Optional<StartOutcome> closed = closed(cluster);
+            return closed.isPresent()
+                    ? Future.succeededFuture(closed.get())
+                    : usual(cluster, user).compose(usual -> start(user, server, cluster, usual, want));
+        });
     }
 
-    /** Starts, by the rights of the caller. */
-    Future<StartOutcome> start(Caller by, UserName user, ServerName server, ClusterId cluster, JobRequest request) {
-        mustBeAllowed(by, "start:servers", user, server);
+    /** A closed cluster is not asked what is usual on it. */
+    private Optional<StartOutcome> closed(ClusterId cluster) {
+        return clusters.find(cluster)
+                .map(ClusterStatus::condition)
+                .filter(condition -> !condition.open())
+                .map(why -> new StartOutcome.Closed(cluster, why));
+    }
+
+    private Future<StartOutcome> start(
+            UserName user, ServerName server, ClusterId cluster, Want.Usual usual, Wanted want) {
+        if (!usual.offer().hasAccount()) {
+            return Future.succeededFuture(new StartOutcome.NoAccount(cluster));
+        }
+        Typed.Reading reading = want.over(usual.request());
+        JobRequest request = reading.request();
+        if (request == null) {
+            return Future.succeededFuture(new StartOutcome.Invalid(reading.problems().stream()
+                    .map(p -> new FieldError(p.field(), p.key(), p.values()))
+                    .toList()));
+        }
         return sessions.start(user, server, cluster, request).compose(outcome -> {
             Optional<Session> leaving = leaving(outcome);
             // Stop, then Start at once: the slot is free as soon as the job is gone, which takes a moment.

@@ -64,21 +64,9 @@ final class ServerApi {
     private Future<Reply> start(Visitor visitor, ServerName server) {
         UserName user = visitor.userParam();
         HubActions.mustBeAllowed(visitor.user(), "start:servers", user, server);
-        UserOptions options = UserOptions.of(ApiBody.object(visitor));
         ClusterStatus cluster = cluster(server);
-        return actions.live(visitor.user(), user, server).compose(live -> {
-            if (live.isPresent()) {
-                return Future.succeededFuture(joined(live.get()));
-            }
-            if (!cluster.condition().open()) {
-                return Future.succeededFuture(told(new StartOutcome.Closed(cluster.id(), cluster.condition())));
-            }
-            return actions.usual(cluster.id(), user)
-                    .compose(usual -> usual.offer().hasAccount()
-                            ? actions.start(visitor.user(), user, server, cluster.id(), options.over(usual.request()))
-                                    .map(outcome -> told(outcome))
-                            : Future.succeededFuture(told(new StartOutcome.NoAccount(cluster.id()))));
-        });
+        return actions.start(visitor.user(), user, server, cluster.id(), UserOptions.of(ApiBody.object(visitor)))
+                .map(this::told);
     }
 
     private Reply told(StartOutcome outcome) {
@@ -92,7 +80,12 @@ final class ServerApi {
             return occupied(occupied.other());
         }
         if (outcome instanceof StartOutcome.Invalid invalid) {
-            throw Refusal.fields("these options cannot be had", Views.problems(invalid.errors()));
+            boolean unreadable = invalid.errors().stream().anyMatch(e -> e.key().equals("options.error.unreadable"));
+            throw Refusal.fields(
+                    unreadable
+                            ? "some options cannot be read (time is a whole number of minutes, memory of MiB)"
+                            : "these options cannot be had",
+                    Views.problems(invalid.errors()));
         }
         if (outcome instanceof StartOutcome.NoAccount no) {
             String name = views.clusterName(no.cluster());

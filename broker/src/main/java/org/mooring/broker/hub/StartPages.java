@@ -97,7 +97,7 @@ final class StartPages {
                             server,
                             cluster,
                             usual,
-                            new Want(given).over(usual.request()),
+                            new Want(given).typed(usual.request()),
                             List.of(),
                             changed))
                     .map(Reply::page);
@@ -118,16 +118,16 @@ final class StartPages {
             return start(visitor, user, server, cluster, new Want(given));
         }
         return actions.live(visitor.user(), user, server).compose(live -> {
-            if (live.isPresent()) {
+            if (live.isPresent() && live.get().state() != State.STOPPING) {
                 return Future.succeededFuture(Reply.go(wayTo(live.get())));
             }
-            return actions.whole(cluster.id(), user, new Want(given))
-                    .map(whole -> Reply.page(new Confirm(
+            return actions.usual(cluster.id(), user)
+                    .map(usual -> Reply.page(new Confirm(
                             Confirm.What.START,
                             "/hub/start/" + cluster.id(),
                             fields(given),
                             cluster.name(),
-                            whole.request())));
+                            new Want(given).over(usual.request()).request())));
         });
     }
 
@@ -155,37 +155,19 @@ final class StartPages {
     }
 
     private Future<Reply> start(Visitor visitor, UserName user, ServerName server, ClusterStatus cluster, Want want) {
-        HubActions.mustBeAllowed(visitor.user(), "start:servers", user, server);
-        return actions.live(visitor.user(), user, server).compose(live -> {
-            // It joins what is there: a second click, or the back button, starts nothing new.
-            if (live.isPresent() && live.get().state() != State.STOPPING) {
-                return Future.succeededFuture(Reply.seeOther(wayTo(live.get())));
-            }
-            if (!cluster.condition().open()) {
-                return Future.succeededFuture(Reply.page(closed(cluster)));
-            }
-            return actions.usual(cluster.id(), user)
-                    .compose(usual -> start(visitor, user, server, cluster, usual, want.whole(usual)));
-        });
-    }
-
-    private Future<Reply> start(
-            Visitor visitor,
-            UserName user,
-            ServerName server,
-            ClusterStatus cluster,
-            Want.Usual usual,
-            Want.Whole whole) {
-        JobRequest request = whole.request();
-        if (!usual.offer().hasAccount()) {
-            return Future.succeededFuture(Reply.page(Problem.noAccount(cluster.name())));
-        }
-        if (request == null) {
-            return Future.succeededFuture(Reply.page(
-                    options(visitor, user, server, cluster, usual, whole.typed(), whole.problems(), Set.of())));
-        }
-        return actions.start(visitor.user(), user, server, cluster.id(), request)
-                .map(outcome -> told(visitor, user, server, cluster, usual, whole.typed(), outcome));
+        return actions.start(visitor.user(), user, server, cluster.id(), want)
+                .compose(outcome -> outcome instanceof StartOutcome.Invalid invalid
+                        ? actions.usual(cluster.id(), user)
+                                .map(usual -> Reply.page(options(
+                                        visitor,
+                                        user,
+                                        server,
+                                        cluster,
+                                        usual,
+                                        want.typed(usual.request()),
+                                        Views.problems(invalid.errors()),
+                                        Set.of())))
+                        : Future.succeededFuture(told(visitor, cluster, outcome)));
     }
 
     private Reply started(Visitor visitor, Session session) {
@@ -194,14 +176,7 @@ final class StartPages {
                 303, wayTo(session), GoingTo.remember(session, pending, visitor.form("next"), config.secure()));
     }
 
-    private Reply told(
-            Visitor visitor,
-            UserName user,
-            ServerName server,
-            ClusterStatus cluster,
-            Want.Usual usual,
-            Typed typed,
-            StartOutcome outcome) {
+    private Reply told(Visitor visitor, ClusterStatus cluster, StartOutcome outcome) {
         if (outcome instanceof StartOutcome.Accepted accepted) {
             return started(visitor, accepted.session());
         }
@@ -210,10 +185,6 @@ final class StartPages {
         }
         if (outcome instanceof StartOutcome.Occupied occupied) {
             return Reply.page(new Occupied(views.session(occupied.other()), cluster.name()));
-        }
-        if (outcome instanceof StartOutcome.Invalid invalid) {
-            return Reply.page(
-                    options(visitor, user, server, cluster, usual, typed, Views.problems(invalid.errors()), Set.of()));
         }
         if (outcome instanceof StartOutcome.NoAccount) {
             return Reply.page(Problem.noAccount(cluster.name()));

@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.JobRequest;
 import org.mooring.web.page.FieldProblem;
 import org.mooring.web.page.Problem;
+import org.mooring.web.page.Typed;
 
 /**
  * The API's {@code user_options}: {@code account}, {@code time} (minutes), {@code cores}, {@code memory} (MiB),
  * {@code gpus}, {@code gpu_type}, {@code ui}, each of them optional. Nothing else is taken, whatever a scheduler could
  * make of it: options never become text of a job's script. Pure.
  */
-final class UserOptions {
+final class UserOptions implements Wanted {
     private static final Set<String> KNOWN = Set.of("account", "time", "cores", "memory", "gpus", "gpu_type", "ui");
     private static final Set<String> ENVELOPE = Set.of("user_options", "display_name");
     private static final int LONGEST = 100;
@@ -67,10 +68,10 @@ final class UserOptions {
         }
     }
 
-    /** With everything that is not given as usual; refused, by field, if a value cannot be read. */
-    JobRequest over(JobRequest usual) {
+    @Override
+    public Typed.Reading over(JobRequest usual) {
         if (options == null) {
-            return usual;
+            return new Typed.Reading(usual, List.of());
         }
         List<FieldProblem> problems = new ArrayList<>();
         int minutes = number("time", usual.minutes(), 1, problems);
@@ -81,11 +82,12 @@ final class UserOptions {
         String type = text("gpu_type", options.has("gpus") ? null : usual.gpuType(), problems);
         String ui = text("ui", usual.ui(), problems);
         if (!problems.isEmpty()) {
-            throw Refusal.fields(
-                    "some options cannot be read (time is a whole number of minutes, memory of MiB)", problems);
+            return new Typed.Reading(null, problems);
         }
-        return new JobRequest(
-                account, minutes, cores, memory, gpus, gpus == 0 ? null : type, ui == null ? usual.ui() : ui);
+        return new Typed.Reading(
+                new JobRequest(
+                        account, minutes, cores, memory, gpus, gpus == 0 ? null : type, ui == null ? usual.ui() : ui),
+                List.of());
     }
 
     private int number(String name, int usual, int least, List<FieldProblem> problems) {

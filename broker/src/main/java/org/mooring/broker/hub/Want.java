@@ -1,10 +1,7 @@
 package org.mooring.broker.hub;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.JobRequest;
 import org.mooring.protocol.Offer;
-import org.mooring.web.page.FieldProblem;
 import org.mooring.web.page.Typed;
 
 /**
@@ -12,12 +9,12 @@ import org.mooring.web.page.Typed;
  *
  * @param given empty fields are not given
  */
-record Want(Typed given) {
+record Want(Typed given) implements Wanted {
     /** All as usual. */
     static final Want USUAL = new Want(new Typed("", "", "", "", "", "", ""));
 
     /** The form's or the query's fields over what is usual. */
-    Typed over(JobRequest usual) {
+    Typed typed(JobRequest usual) {
         Typed base = Typed.of(usual);
         return new Typed(
                 or(given.account(), base.account()),
@@ -28,6 +25,11 @@ record Want(Typed given) {
                 // A type that was usual does not outlive "no GPU" or another number without a type.
                 given.gpus().isBlank() ? or(given.gpuType(), base.gpuType()) : given.gpuType(),
                 or(given.ui(), base.ui()));
+    }
+
+    @Override
+    public Typed.Reading over(JobRequest usual) {
+        return typed(usual).read();
     }
 
     private static String or(String given, String usual) {
@@ -44,17 +46,4 @@ record Want(Typed given) {
      * @param last whether they chose it themselves last time
      */
     record Usual(Offer offer, JobRequest request, boolean last) {}
-
-    /** A want made whole, or what is wrong with it. */
-    record Whole(Typed typed, @Nullable JobRequest request, List<FieldProblem> problems) {
-        Whole {
-            problems = List.copyOf(problems);
-        }
-    }
-
-    Whole whole(Usual usual) {
-        Typed typed = over(usual.request());
-        Typed.Reading reading = typed.read();
-        return new Whole(typed, reading.request(), reading.problems());
-    }
 }

@@ -2,7 +2,6 @@ package org.mooring.broker.identity;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.CheckToken;
 import org.mooring.protocol.GetTrust;
@@ -32,7 +32,7 @@ public final class Identity {
     private final Tokens tokens;
     private final TicketKeys keys;
     private final Revocations revocations;
-    private final WorkerExecutor worker;
+    private final StoreWorker worker;
     private final InstantSource clock;
 
     private Identity(
@@ -41,7 +41,7 @@ public final class Identity {
             Tokens tokens,
             TicketKeys keys,
             Revocations revocations,
-            WorkerExecutor worker,
+            StoreWorker worker,
             InstantSource clock) {
         this.passwords = passwords;
         this.signIns = signIns;
@@ -60,11 +60,11 @@ public final class Identity {
      */
     public static Future<Identity> open(
             Vertx vertx, IdentityConfig config, Path stateFolder, DataSource database, Bus bus, InstantSource clock) {
-        WorkerExecutor worker = vertx.createSharedWorkerExecutor("mooring-identity", WORKERS);
+        StoreWorker worker = new StoreWorker(vertx, "mooring-identity", WORKERS);
         Revocations revocations = new Revocations();
         Jdbc jdbc = new Jdbc(database);
         JdbcSignInStore signInStore = new JdbcSignInStore(jdbc);
-        return worker.executeBlocking(() -> {
+        return worker.run(() -> {
                     TicketKeys keys = TicketKeys.open(stateFolder);
                     signInStore.revoked(clock.instant()).forEach(revocations::add);
                     Passwords passwords = new Passwords(vertx, config.users(), clock);
@@ -99,7 +99,7 @@ public final class Identity {
             return Future.failedFuture(new IllegalStateException(
                     "admin-token needs an administrator in " + config.users() + " to belong to; there is none"));
         }
-        return worker.executeBlocking(() -> text(file), false).compose(text -> tokens.find(RandomTexts.sha256(text))
+        return worker.run(() -> text(file)).compose(text -> tokens.find(RandomTexts.sha256(text))
                 .compose(known -> known.isPresent()
                         ? Future.<Void>succeededFuture()
                         : tokens.keep(owner.get(), text, List.of("inherit"), "admin token of the configuration", null)

@@ -1,11 +1,11 @@
 package org.mooring.broker.identity;
 
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.Address;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.UserName;
@@ -27,7 +27,7 @@ public final class SignIns {
     private final TicketVerifier verifier;
     private final Revocations revocations;
     private final SignInStore store;
-    private final WorkerExecutor worker;
+    private final StoreWorker worker;
     private final Bus bus;
     private final InstantSource clock;
     private final Duration life;
@@ -36,7 +36,7 @@ public final class SignIns {
             TicketKeys keys,
             Revocations revocations,
             SignInStore store,
-            WorkerExecutor worker,
+            StoreWorker worker,
             Bus bus,
             InstantSource clock,
             Duration life) {
@@ -75,6 +75,11 @@ public final class SignIns {
                 && !revocations.contains(Revoked.Kind.SIGN_IN, ticket.signIn());
     }
 
+    /** Whether it was made dead, as far as this broker has heard. */
+    boolean revoked(Revoked.Kind kind, String id) {
+        return revocations.contains(kind, id);
+    }
+
     /** Signs out: the ticket is dead at once, here and at the edges; done when that is kept for good. */
     public Future<Void> end(Ticket ticket) {
         log.atInfo().addKeyValue("user", ticket.user()).log("Signed out");
@@ -85,14 +90,12 @@ public final class SignIns {
     Future<Void> revoke(Revoked revoked) {
         revocations.add(revoked);
         bus.publish(Address.edges(Revoked.class), revoked);
-        return worker.executeBlocking(
-                () -> {
-                    store.revoke(revoked);
-                    Instant now = clock.instant();
-                    store.forget(now);
-                    revocations.forget(now);
-                    return null;
-                },
-                false);
+        return worker.run(() -> {
+            store.revoke(revoked);
+            Instant now = clock.instant();
+            store.forget(now);
+            revocations.forget(now);
+            return null;
+        });
     }
 }

@@ -3,13 +3,13 @@ package org.mooring.broker.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.UserName;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ public final class Tokens {
     private final TokenStore store;
     private final SignIns signIns;
     private final Passwords passwords;
-    private final WorkerExecutor worker;
+    private final StoreWorker worker;
     private final InstantSource clock;
     /** For a minute; so last use is written at most once a minute. */
     private final Cache<String, Optional<ApiToken>> seen = Caffeine.newBuilder()
@@ -34,7 +34,7 @@ public final class Tokens {
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    Tokens(TokenStore store, SignIns signIns, Passwords passwords, WorkerExecutor worker, InstantSource clock) {
+    Tokens(TokenStore store, SignIns signIns, Passwords passwords, StoreWorker worker, InstantSource clock) {
         this.store = store;
         this.signIns = signIns;
         this.passwords = passwords;
@@ -66,21 +66,19 @@ public final class Tokens {
                 now,
                 null,
                 life == null ? null : now.plus(life));
-        return worker.executeBlocking(
-                () -> {
-                    store.forget(now);
-                    if (store.of(user).size() >= MOST_PER_USER) {
-                        throw new TooMany(user + " has " + MOST_PER_USER + " tokens; revoke some first");
-                    }
-                    store.add(token);
-                    seen.invalidate(token.sha256());
-                    log.atInfo()
-                            .addKeyValue("user", user)
-                            .addKeyValue("token", token.id())
-                            .log("API token made");
-                    return new Made(token, text);
-                },
-                false);
+        return worker.run(() -> {
+            store.forget(now);
+            if (store.of(user).size() >= MOST_PER_USER) {
+                throw new TooMany(user + " has " + MOST_PER_USER + " tokens; revoke some first");
+            }
+            store.add(token);
+            seen.invalidate(token.sha256());
+            log.atInfo()
+                    .addKeyValue("user", user)
+                    .addKeyValue("token", token.id())
+                    .log("API token made");
+            return new Made(token, text);
+        });
     }
 
     /** More tokens than one person may have. */
@@ -92,20 +90,20 @@ public final class Tokens {
         }
     }
 
-    /** The token of this hash, if it is worth something now. */
+    /** The token of this hash, if it is worth something now; fails with {@code StoreUnavailable} if too many wait. */
     public Future<Optional<ApiToken>> find(String sha256) {
         Optional<ApiToken> known = seen.getIfPresent(sha256);
         Future<Optional<ApiToken>> found = known != null
                 ? Future.succeededFuture(known)
-                : worker.executeBlocking(
-                        () -> {
-                            Optional<ApiToken> read = store.bySha256(sha256);
-                            read.ifPresent(t -> store.used(t.id(), clock.instant()));
-                            seen.put(sha256, read);
-                            return read;
-                        },
-                        false);
-        return found.map(token -> token.filter(t -> !t.expired(clock.instant())));
+                : worker.run(() -> {
+                    Optional<ApiToken> read = store.bySha256(sha256);
+                    read.ifPresent(t -> store.used(t.id(), clock.instant()));
+                    seen.put(sha256, read);
+                    return read;
+                });
+        // A look-up under way while the token was revoked may have kept it here after that.
+        return found.map(token ->
+                token.filter(t -> !t.expired(clock.instant()) && !signIns.revoked(Revoked.Kind.TOKEN, t.sha256())));
     }
 
     /** What a token may do now: what it was made for, as far as its owner may. */
@@ -117,8 +115,8 @@ public final class Tokens {
     /** A person's tokens, newest first. */
     public Future<List<ApiToken>> of(UserName user) {
         Instant now = clock.instant();
-        return worker.executeBlocking(
-                () -> store.of(user).stream().filter(t -> !t.expired(now)).toList(), false);
+        return worker.run(
+                () -> store.of(user).stream().filter(t -> !t.expired(now)).toList());
     }
 
     /** Makes a token dead everywhere; whether it was there. */
@@ -134,7 +132,7 @@ public final class Tokens {
         Instant latest = clock.instant().plus(REMEMBERED);
         Instant until = token.expires() == null || token.expires().isAfter(latest) ? latest : token.expires();
         seen.put(token.sha256(), Optional.empty());
-        return worker.executeBlocking(() -> store.remove(token.id()), false)
+        return worker.run(() -> store.remove(token.id()))
                 .onSuccess(gone -> {
                     seen.put(token.sha256(), Optional.empty());
                     log.atInfo()

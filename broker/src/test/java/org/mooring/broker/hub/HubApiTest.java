@@ -1,13 +1,16 @@
 package org.mooring.broker.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,21 @@ class HubApiTest {
                         .status())
                 .isEqualTo(204);
         assertThat(alice.get("/hub/api/users/alice/server/progress").status()).isEqualTo(400);
+    }
+
+    @Test
+    void start_right_after_stop_waits_for_the_slot_as_the_pages_do() {
+        Browser alice = program("alice");
+        String path = "/hub/api/users/alice/servers/beluga";
+        alice.json("POST", path, null);
+        Session first = hub.sessions.only();
+        hub.sessions.queued(first.id());
+        assertThat(alice.json("DELETE", path, null).status()).isEqualTo(202);
+        var started = CompletableFuture.supplyAsync(() -> alice.json("POST", path, null));
+        await().atMost(Duration.ofSeconds(10)).until(() -> hub.sessions.watchers() == 1);
+        hub.sessions.ended(first.id(), JobState.CANCELLED);
+        assertThat(started.join().status()).isEqualTo(202);
+        assertThat(hub.sessions.only().id()).isNotEqualTo(first.id());
     }
 
     @Test
