@@ -37,6 +37,7 @@ public final class Duties {
     private final Scheduler scheduler;
     private final JobLogs logs;
     private final Submissions submissions;
+    private final Turns turns = new Turns();
     private final Asking asking;
     private final Offers offers;
 
@@ -59,8 +60,16 @@ public final class Duties {
     /** Serves until the lifecycle stops; done when requests can arrive. */
     public Future<Void> begin(Bus bus, Lifecycle lifecycle) {
         return Future.all(List.of(
-                        serve(bus, lifecycle, SubmitJob.class, job -> submissions.submit(job, asking)),
-                        serve(bus, lifecycle, CancelJob.class, this::cancel),
+                        serve(
+                                bus,
+                                lifecycle,
+                                SubmitJob.class,
+                                job -> turns.take(job.session(), () -> submissions.submit(job, asking))),
+                        serve(
+                                bus,
+                                lifecycle,
+                                CancelJob.class,
+                                order -> turns.take(order.session(), () -> cancel(order))),
                         serve(bus, lifecycle, GetOffer.class, offers::get),
                         serve(bus, lifecycle, EstimateStart.class, this::estimate),
                         serve(bus, lifecycle, TailLog.class, this::tail)))

@@ -15,10 +15,10 @@ public interface Scheduler {
     CompletionStage<Submission> submit(JobSpec job);
 
     /**
-     * Cancels; a job that is gone, or never was, is success.
+     * Cancels; a job that is gone, or never was, is success. The session's place is given to another on this word.
      *
      * @return true: the scheduler has taken the order, the end will be observed; false: it says positively that no such
-     *     job waits or runs
+     *     job waits or runs, and none of this session will ever run (a later submission of it is refused)
      */
     CompletionStage<Boolean> cancel(JobRef job);
 

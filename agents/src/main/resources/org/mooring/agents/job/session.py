@@ -371,14 +371,17 @@ import json, os, traceback
 from jupyter_core.paths import jupyter_config_path
 from traitlets.config.loader import JSONFileConfigLoader
 c = get_config()
-for folder in reversed(jupyter_config_path()):
-    try:
-        if os.path.isfile(os.path.join(folder, "jupyter_server_config.py")):
-            load_subconfig("jupyter_server_config.py", path=folder)
-        if os.path.isfile(os.path.join(folder, "jupyter_server_config.json")):
-            c.merge(JSONFileConfigLoader("jupyter_server_config.json", path=folder).load_config())
-    except Exception:
-        traceback.print_exc()
+# To look for language servers runs node and more, for seconds, while the page waits. Who has some says so.
+c.LanguageServerManager.autodetect = False
+for name in ("jupyter_config", "jupyter_server_config"):
+    for folder in reversed(jupyter_config_path()):
+        try:
+            if os.path.isfile(os.path.join(folder, name + ".py")):
+                load_subconfig(name + ".py", path=folder)
+            if os.path.isfile(os.path.join(folder, name + ".json")):
+                c.merge(JSONFileConfigLoader(name + ".json", path=folder).load_config())
+        except Exception:
+            traceback.print_exc()
 for name in ("token", "password", "keyfile", "certfile", "client_ca", "sock", "ssl_options"):
     c.ServerApp.pop(name, None)
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "settings.json")) as file:

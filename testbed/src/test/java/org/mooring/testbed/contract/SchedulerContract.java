@@ -258,6 +258,21 @@ abstract class SchedulerContract {
     }
 
     @Test
+    final void a_session_cancelled_before_its_submission_arrives_is_never_run() throws Exception {
+        SessionId session = SessionId.random(RANDOM);
+        assertThat(cancel(session)).isFalse();
+        String script = "echo ran >" + shared() + "/ran";
+        assertThat(submit(session, small(), script)).isInstanceOf(Submission.Refused.class);
+        leave(scheduler, false);
+        scheduler = open(folder);
+        assertThat(submit(session, small(), script)).isInstanceOf(Submission.Refused.class);
+        // Whatever was submitted before this one would have run by its end.
+        awaitEnd(submitted(small(), "exit 0"));
+        assertThat(job(session)).isEmpty();
+        assertThat(shared().resolve("ran")).doesNotExist();
+    }
+
+    @Test
     final void a_job_that_could_not_start_in_time_is_given_up() {
         SessionId first = submitted(whole(), untilTold());
         awaitState(first, JobState.RUNNING);

@@ -182,8 +182,9 @@ final class LocalQueue implements AutoCloseable {
         book.tidy(now);
         boolean open = closed(now).isEmpty();
         Size free = free();
-        if (!book.jobs(job -> job.pending() && (job.late(now) || (open && free.holds(job.size()))))
-                .isEmpty()) {
+        boolean someCan = !book.jobs(job -> job.pending() && (job.late(now) || (open && free.holds(job.size()))))
+                .isEmpty();
+        if (someCan || others.due(now)) {
             pass();
         }
     }
@@ -196,7 +197,7 @@ final class LocalQueue implements AutoCloseable {
     /** Starts nothing any more; with {@code endJobs}, ends all. */
     void stop(boolean endJobs) throws IOException {
         closing = true;
-        runs.stop();
+        runs.stop(endJobs);
         if (endJobs) {
             for (LocalJob job : book.jobs(LocalJob::pending)) {
                 runs.end(job, JobState.CANCELLED, clock.instant(), null, null);

@@ -21,6 +21,7 @@ final class Runs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Runs.class);
 
     private static final Duration ORPHANS_GIVEN_UP = Duration.ofSeconds(10);
+    private static final Duration UNBORN_GIVEN_UP = Duration.ofSeconds(5);
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final Clock clock;
@@ -31,6 +32,7 @@ final class Runs implements AutoCloseable {
     private final ExitWatch exits;
     private final Map<Integer, Instant> lostSince = new HashMap<>();
     private boolean stopping;
+    private boolean ending;
 
     /** @param onEnd called when a job that ran has ended */
     Runs(LocalConfig config, Clock clock, Worker worker, JobBook book, Worker.Task onEnd) throws IOException {
@@ -113,10 +115,30 @@ final class Runs implements AutoCloseable {
             end(job, how.state(), how.at(), how.exit(), how.signal());
             onEnd.run();
         } else if (!alive && book.folders().step(job).isEmpty() && !daemons.ordered(job)) {
-            run(job); // the process before us was killed between its record and its order
+            if (ending) {
+                endUnborn(job);
+            } else if (!stopping) {
+                run(job); // the process before us was killed between its record and its order
+            }
         } else if (!alive) {
             lost(job);
         }
+    }
+
+    /** All are being ended: a daemon that has its order from the scheduler before us may be about to show itself. */
+    private void endUnborn(LocalJob job) throws IOException {
+        Instant since = lostSince.computeIfAbsent(job.id(), id -> clock.instant());
+        if (clock.instant().isBefore(since.plus(UNBORN_GIVEN_UP))) {
+            worker.after(MOMENT, () -> {
+                LocalJob now = book.byId(job.id()).filter(LocalJob::running).orElse(null);
+                if (now != null) {
+                    terminate(now);
+                }
+            });
+            return;
+        }
+        lostSince.remove(job.id());
+        end(job, JobState.CANCELLED, clock.instant(), null, null);
     }
 
     /** The daemon died without a word: what it left is ended, then the job is. */
@@ -151,9 +173,14 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    /** Starts no more. */
-    void stop() {
+    /**
+     * Starts no more.
+     *
+     * @param endJobs whether all are to end now
+     */
+    void stop(boolean endJobs) {
         stopping = true;
+        ending = endJobs;
         daemons.dismiss();
     }
 
