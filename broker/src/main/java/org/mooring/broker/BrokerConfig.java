@@ -145,11 +145,15 @@ public record BrokerConfig(
     /**
      * The brokers' Hazelcast; its port must be on a private network, for the open edition has no TLS.
      *
-     * @param members {@code host:port} of all brokers; empty for one broker alone
+     * @param members {@code host:port} of all brokers; must be empty: this version runs one broker
      */
     public record Grid(@Default("127.0.0.1:0") HostPort listen, @Default("[]") List<HostPort> members) {
         public Grid {
             members = List.copyOf(members);
+            if (!members.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "members " + members + ": this version runs one broker for a federation; leave the list out");
+            }
         }
     }
 

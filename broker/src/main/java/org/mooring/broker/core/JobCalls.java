@@ -115,9 +115,8 @@ final class JobCalls {
                 && !clock.instant().isBefore(session.claim().deadline())) {
             return caller.stop("the session's time to start is over");
         }
-        String job = body.path("job").asText(null);
-        Event event = new Event.LeaveAsked(
-                nonce, job, caller.call().from(), caller.call().counter());
+        Event event =
+                new Event.LeaveAsked(nonce, caller.call().from(), caller.call().counter());
         return flow.apply(session.id(), event).map(passage -> passage.map(SessionFlow.Passage::session)
                 .filter(now -> nonce.equals(now.keys().nonce())
                         && (now.state() == State.STARTING || now.state() == State.READY))

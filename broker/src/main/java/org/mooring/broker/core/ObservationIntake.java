@@ -40,7 +40,7 @@ final class ObservationIntake {
     }
 
     private Future<Void> take(ClusterId cluster, JobObservation job) {
-        return flow.apply(job.session(), new Event.Observed(job))
+        return flow.apply(job.session(), new Event.Observed(cluster, job))
                 .onSuccess(passage -> {
                     if (passage.isEmpty()) {
                         orphans.observed(cluster, job);

@@ -1,7 +1,7 @@
 package org.mooring.broker.session;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.JobObservation;
 import org.mooring.protocol.JobRefused;
 
@@ -56,8 +56,12 @@ public sealed interface Event {
         }
     }
 
-    /** The scheduler says something of the job. */
-    record Observed(JobObservation job) implements Event {
+    /**
+     * A scheduler says something of the job.
+     *
+     * @param by the cluster whose agent says so; another than the session's own has no say
+     */
+    record Observed(ClusterId by, JobObservation job) implements Event {
         @Override
         public Kind kind() {
             return switch (job.state().rank()) {
@@ -72,10 +76,9 @@ public sealed interface Event {
      * The job runs and asks leave to start its server.
      *
      * @param nonce of this call; a repeated call carries the same one
-     * @param jobId as the job knows it
      * @param from the address that the call came from
      */
-    record LeaveAsked(String nonce, @Nullable String jobId, String from, long counter) implements Event {
+    record LeaveAsked(String nonce, String from, long counter) implements Event {
         @Override
         public Kind kind() {
             return Kind.LEAVE_ASKED;

@@ -31,8 +31,9 @@ public record Job(
      */
     public record Waiting(@Nullable String reason, @Nullable Integer ahead, @Nullable Instant expectedStart) {}
 
+    /** The id is the scheduler's to say: what the job says of itself is its user's word. */
     Job withId(String submitted) {
-        return new Job(id == null ? submitted : id, restart, waiting, host, port, node);
+        return new Job(submitted, restart, waiting, host, port, node);
     }
 
     /** What the scheduler says; the address that its own calls came from stays. */
@@ -43,8 +44,8 @@ public record Job(
         return new Job(seen.jobId(), seen.restart(), why, host, port, seen.node() == null ? node : seen.node());
     }
 
-    Job calling(@Nullable String ownId, String from) {
-        return new Job(id == null ? ownId : id, restart, null, from, port, node);
+    Job calling(String from) {
+        return new Job(id, restart, null, from, port, node);
     }
 
     Job listening(String from, int listens) {

@@ -1,8 +1,10 @@
 package org.mooring.broker.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.JobObservation;
 import org.mooring.protocol.JobRefused;
@@ -13,6 +15,9 @@ import org.mooring.protocol.JobRequest;
  * effects out; whoever finds a session later can repeat them from {@link #redrive}.
  */
 public final class SessionMachine {
+    /** Activity is told every few seconds; a revision for each would be a write for each. JupyterHub counts in 30 s too. */
+    private static final Duration ACTIVITY_STEP = Duration.ofSeconds(30);
+
     private SessionMachine() {}
 
     /** A new session, its slot claimed in Hazelcast and not yet sealed by the database. */
@@ -23,7 +28,9 @@ public final class SessionMachine {
     /** What the event makes of the session at this time (cluster time). */
     public static Decision decide(Session session, Event event, Instant now) {
         if (Transitions.verdict(session.state(), event.kind()) instanceof Transitions.Verdict.To to) {
-            return stale(session, event) ? new Decision.Ignored("of another job") : change(session, event, to, now);
+            return noNews(session, event)
+                    .<Decision>map(Decision.Ignored::new)
+                    .orElseGet(() -> change(session, event, to, now));
         }
         Transitions.Verdict verdict = Transitions.verdict(session.state(), event.kind());
         if (verdict instanceof Transitions.Verdict.Ignored ignored) {
@@ -46,13 +53,24 @@ public final class SessionMachine {
         };
     }
 
-    private static boolean stale(Session session, Event event) {
-        if (!(event instanceof Event.Observed observed)) {
-            return false;
+    /** Why a legal event tells this session nothing, if so. */
+    private static Optional<String> noNews(Session session, Event event) {
+        if (event instanceof Event.Observed observed) {
+            if (!observed.by().equals(session.claim().cluster())) {
+                return Optional.of("of another cluster");
+            }
+            return stale(session.job(), observed.job()) ? Optional.of("of another job") : Optional.empty();
         }
-        Job job = session.job();
-        return job.id() != null
-                && (!job.id().equals(observed.job().jobId()) || observed.job().restart() < job.restart());
+        if (event instanceof Event.Active active) {
+            return active.at().isBefore(session.lastActivity().plus(ACTIVITY_STEP))
+                    ? Optional.of("it was active just now")
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean stale(Job job, JobObservation seen) {
+        return job.id() != null && (!job.id().equals(seen.jobId()) || seen.restart() < job.restart());
     }
 
     private static Decision change(Session session, Event event, Transitions.Verdict.To to, Instant now) {
@@ -65,9 +83,7 @@ public final class SessionMachine {
                 steps(session, event, to.state(), now),
                 keys(session.keys(), event),
                 unheardSince(session.unheardSince(), event),
-                event instanceof Event.Active active && active.at().isAfter(session.lastActivity())
-                        ? active.at()
-                        : session.lastActivity(),
+                event instanceof Event.Active active ? active.at() : session.lastActivity(),
                 session.revision() + 1);
         return sameButRevision(session, next)
                 ? new Decision.Ignored("it is known")
@@ -115,7 +131,7 @@ public final class SessionMachine {
             return job.observed(observed.job());
         }
         if (event instanceof Event.LeaveAsked asked) {
-            return job.calling(asked.jobId(), asked.from());
+            return job.calling(asked.from());
         }
         if (event instanceof Event.Listening listening) {
             return job.listening(listening.from(), listening.port());

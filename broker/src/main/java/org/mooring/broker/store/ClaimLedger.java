@@ -35,6 +35,7 @@ final class ClaimLedger {
                 }
                 Optional<Session> sealed = insert(connection, session);
                 if (sealed.isPresent()) {
+                    Database.settle(connection);
                     return new Seal(sealed.get(), true);
                 }
             }
@@ -59,6 +60,7 @@ final class ClaimLedger {
             update.setString(3, session.id().value());
             update.setLong(4, session.revision());
             update.executeUpdate();
+            Database.settle(connection);
         }
     }
 
@@ -70,6 +72,7 @@ final class ClaimLedger {
                 History.insert(connection, session);
                 delete(connection, session.id());
                 connection.commit();
+                Database.settle(connection);
             } catch (SQLException e) {
                 connection.rollback();
                 throw e;

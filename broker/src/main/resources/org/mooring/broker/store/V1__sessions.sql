@@ -1,5 +1,6 @@
 -- Live sessions: the row is the seal of the claim (one per slot), and the copy that survives everything else.
-create sequence claim_fence start with 1;
+-- Fences outlive this database at the agents: one that is made anew begins above all that the old one gave.
+create sequence claim_fence start with ${now};
 
 create table live_session (
     session varchar(16) primary key,
@@ -9,7 +10,7 @@ create table live_session (
     server varchar(30) not null,
     cluster varchar(30) not null,
     revision bigint not null,
-    body text not null
+    body varchar not null
 );
 
 -- Ended ones, without their keys.
@@ -20,8 +21,8 @@ create table session_history (
     cluster varchar(30) not null,
     end_reason varchar(32) not null,
     ended_at timestamp with time zone not null,
-    body text not null,
-    log text
+    body varchar not null,
+    log varchar
 );
 create index session_history_server on session_history (user_name, server, ended_at);
 
@@ -29,7 +30,7 @@ create index session_history_server on session_history (user_name, server, ended
 create table last_request (
     user_name varchar(64) not null,
     cluster varchar(30) not null,
-    body text not null,
+    body varchar not null,
     primary key (user_name, cluster)
 );
 

@@ -138,18 +138,22 @@ final class FakeSessions implements Sessions {
     /** The job is in the queue. */
     void queued(SessionId id) {
         happens(id, new Event.Submitted("48211"));
-        happens(id, new Event.Observed(observed(id, JobState.PENDING, null)));
+        happens(id, new Event.Observed(cluster(id), observed(id, JobState.PENDING, null)));
     }
 
     /** The job runs, its server listens and answered. */
     void ready(SessionId id) {
-        happens(id, new Event.LeaveAsked("n", "48211", "10.0.0.1", 1));
+        happens(id, new Event.LeaveAsked("n", "10.0.0.1", 1));
         happens(id, new Event.Listening(40000, "10.0.0.1", 2));
         happens(id, new Event.Answered());
     }
 
     void ended(SessionId id, JobState how) {
-        happens(id, new Event.Observed(observed(id, how, 1)));
+        happens(id, new Event.Observed(cluster(id), observed(id, how, 1)));
+    }
+
+    private synchronized ClusterId cluster(SessionId id) {
+        return which(s -> s.id().equals(id)).get(0).claim().cluster();
     }
 
     private static JobObservation observed(SessionId id, JobState state, @Nullable Integer exit) {

@@ -17,6 +17,7 @@ import org.mooring.protocol.UserName;
 /** Sessions and events to test with. */
 final class Samples {
     static final Instant T0 = Instant.parse("2026-11-27T14:00:00Z");
+    static final ClusterId BELUGA = new ClusterId("beluga");
     static final SessionId ID = new SessionId("0123456789abcdef");
 
     private Samples() {}
@@ -28,7 +29,7 @@ final class Samples {
                 new ServerName("beluga"),
                 "alice",
                 0,
-                new ClusterId("beluga"),
+                BELUGA,
                 "alice",
                 "/user/alice/beluga/",
                 T0,
@@ -68,7 +69,7 @@ final class Samples {
     }
 
     static Event leave() {
-        return new Event.LeaveAsked("nonce", "41", "10.0.0.1", 1);
+        return new Event.LeaveAsked("nonce", "10.0.0.1", 1);
     }
 
     static Event seen(JobState state) {
@@ -76,8 +77,10 @@ final class Samples {
     }
 
     static Event seen(String jobId, JobState state, @Nullable Integer exitCode) {
-        return new Event.Observed(new JobObservation(
-                ID, jobId, 0, state, "Resources", 3, T0.plusSeconds(90), null, exitCode, null, null));
+        return new Event.Observed(
+                BELUGA,
+                new JobObservation(
+                        ID, jobId, 0, state, "Resources", 3, T0.plusSeconds(90), null, exitCode, null, null));
     }
 
     /** One event of each kind, new enough to change what it can. */
@@ -89,9 +92,10 @@ final class Samples {
             case SEEN_PENDING -> seen(JobState.PENDING);
             case SEEN_RUNNING ->
                 new Event.Observed(
+                        BELUGA,
                         new JobObservation(ID, "41", 0, JobState.RUNNING, null, null, null, "n9", null, null, null));
             case SEEN_ENDED -> seen(JobState.FAILED);
-            case LEAVE_ASKED -> new Event.LeaveAsked("nonce", "41", "10.0.0.1", 5);
+            case LEAVE_ASKED -> new Event.LeaveAsked("nonce", "10.0.0.1", 5);
             case LISTENING -> new Event.Listening(40001, "10.0.0.1", 6);
             case HEARTBEAT -> new Event.Heartbeat(7);
             case ANSWERED -> new Event.Answered();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.JobObservation;
 import org.mooring.protocol.JobState;
 
@@ -143,7 +144,7 @@ class SessionMachineTest {
         Session starting = after(in(State.QUEUED), leave());
 
         assertThat(SessionMachine.decide(starting, leave(), T0)).isInstanceOf(Decision.Ignored.class);
-        Session asked = after(starting, new Event.LeaveAsked("another", "41", "10.0.0.1", 2));
+        Session asked = after(starting, new Event.LeaveAsked("another", "10.0.0.1", 2));
         assertThat(asked.keys().nonce()).isEqualTo("nonce");
     }
 
@@ -192,6 +193,33 @@ class SessionMachineTest {
     }
 
     @Test
+    void another_clusters_word_counts_nothing() {
+        JobObservation failed =
+                new JobObservation(Samples.ID, "41", 0, JobState.FAILED, null, null, null, null, 1, null, null);
+
+        assertThat(SessionMachine.decide(in(State.READY), new Event.Observed(new ClusterId("cedar"), failed), T0))
+                .isInstanceOf(Decision.Ignored.class);
+    }
+
+    @Test
+    void the_schedulers_word_on_the_jobs_id_counts() {
+        Session early = after(in(State.SUBMITTING), leave());
+
+        assertThat(early.job().id()).isNull();
+        assertThat(after(early, new Event.Submitted("41")).job().id()).isEqualTo("41");
+    }
+
+    @Test
+    void activity_a_moment_later_makes_no_revision() {
+        Session active = after(in(State.READY), new Event.Active(T0.plusSeconds(60)));
+
+        assertThat(SessionMachine.decide(active, new Event.Active(T0.plusSeconds(70)), T0))
+                .isInstanceOf(Decision.Ignored.class);
+        assertThat(after(active, new Event.Active(T0.plusSeconds(90))).lastActivity())
+                .isEqualTo(T0.plusSeconds(90));
+    }
+
+    @Test
     void a_server_that_ends_well_before_it_was_ready_has_failed() {
         assertThat(after(in(State.STARTING), new Event.Exited(0, 3)).end())
                 .isEqualTo(new End(EndReason.JOB_FAILED, 0, null, null, null));
@@ -230,7 +258,7 @@ class SessionMachineTest {
     void a_restarted_jobs_older_facts_are_stale() {
         JobObservation restarted =
                 new JobObservation(Samples.ID, "41", 1, JobState.RUNNING, null, null, null, "n2", null, null, null);
-        Session session = after(in(State.STARTING), new Event.Observed(restarted));
+        Session session = after(in(State.STARTING), new Event.Observed(Samples.BELUGA, restarted));
 
         assertThat(SessionMachine.decide(session, seen(JobState.FAILED), T0)).isInstanceOf(Decision.Ignored.class);
     }

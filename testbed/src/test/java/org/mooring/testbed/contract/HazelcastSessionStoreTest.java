@@ -7,7 +7,13 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +177,35 @@ final class HazelcastSessionStoreTest extends SessionStoreContract {
         open("broker");
         assertThat(await(new History(database, worker).lastRequest(new UserName("alice"), new ClusterId("beluga"))))
                 .contains(session("alice").request());
+    }
+
+    /** As a kill -9 leaves it: the file is copied while the database is open, and the copy is read. */
+    @Test
+    void each_change_is_in_the_file_when_it_is_said_to_be() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            Session session = granted(session("user" + round));
+            Session other = granted(session("other" + round));
+            change(other.id(), s -> at(s, State.SUBMITTING, s.revision() + 1));
+            for (State state : List.of(State.SUBMITTING, State.QUEUED, State.STARTING, State.READY)) {
+                change(session.id(), s -> at(s, state, s.revision() + 1));
+            }
+            assertThat(revisionInTheFile(session.id())).as("round " + round).isEqualTo(session.revision() + 4);
+        }
+    }
+
+    private long revisionInTheFile(SessionId id) throws Exception {
+        Path copy = state.resolve("copy.mv.db");
+        Files.copy(state.resolve("broker.mv.db"), copy, StandardCopyOption.REPLACE_EXISTING);
+        try (Connection connection = DriverManager.getConnection(
+                        url("copy") + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "mooring", "");
+                PreparedStatement select =
+                        connection.prepareStatement("select revision from live_session where session = ?")) {
+            select.setString(1, id.value());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     private Process java(Class<?> main) throws IOException {
