@@ -19,13 +19,13 @@ import org.mooring.agents.job.JobScript;
 import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.agents.state.Fences;
 import org.mooring.agents.state.InnerPort;
-import org.mooring.agents.state.StateFile;
 import org.mooring.runtime.Daemon;
 import org.mooring.runtime.Health;
 import org.mooring.runtime.Lifecycle;
 import org.mooring.runtime.Management;
 import org.mooring.runtime.bus.Bus;
 import org.mooring.runtime.config.HostPort;
+import org.mooring.runtime.file.PrivateFiles;
 import org.mooring.runtime.tls.SelfSigned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +115,7 @@ public final class Agent implements Daemon {
 
     private Kept kept(Callable<Site> site) throws Exception {
         Path state = config.state();
-        StateFile.folder(state);
+        PrivateFiles.folder(state);
         InnerPort port = new InnerPort(state);
         String host = config.inner().dialled(0).host();
         return new Kept(

@@ -102,7 +102,7 @@ final class FakeBroker {
     }
 
     private Future<ServerIdentity> who(ServerWho ask) {
-        boolean ours = ask.tokenSha256().equals(sha256(TOKEN));
+        boolean ours = ask.tokenSha256().equals(org.mooring.protocol.TokenHash.of(TOKEN));
         return Future.succeededFuture(
                 ours
                         ? new ServerIdentity(
@@ -125,17 +125,6 @@ final class FakeBroker {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(Base64.getUrlDecoder().decode(key), "HmacSHA256"));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(
-                            java.security.MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
         } catch (java.security.GeneralSecurityException e) {
             throw new AssertionError(e);
         }

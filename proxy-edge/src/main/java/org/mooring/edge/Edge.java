@@ -21,6 +21,7 @@ import org.mooring.runtime.Health;
 import org.mooring.runtime.Lifecycle;
 import org.mooring.runtime.Management;
 import org.mooring.runtime.bus.Bus;
+import org.mooring.runtime.net.Networks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

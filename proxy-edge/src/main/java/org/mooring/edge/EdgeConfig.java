@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
 import org.mooring.runtime.link.LinkConfig;
+import org.mooring.runtime.net.Networks;
 
 /**
  * An edge's configuration; {@code distribution/src/conf/edge.yaml} explains each key.

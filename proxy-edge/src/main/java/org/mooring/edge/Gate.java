@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.Route;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.TokenVerdict;
 import org.mooring.web.auth.CrossSite;
 import org.mooring.web.auth.RequestCookies;
@@ -77,7 +78,7 @@ final class Gate {
                 .findFirst()
                 .or(() -> queryToken);
         if (token.isPresent()) {
-            return byToken(ApiTokens.hash(token.get()), route);
+            return byToken(TokenHash.of(token.get()), route);
         }
         return refused(ticket.isPresent() ? Refusal.NOT_OWNER : Refusal.SIGN_IN_NEEDED);
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mooring.runtime.net.Networks;
 import org.mooring.web.auth.RequestCookies;
 import org.mooring.web.auth.ResponseCookies;
 

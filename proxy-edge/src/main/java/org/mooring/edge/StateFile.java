@@ -1,33 +1,27 @@
 package org.mooring.edge;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.mooring.protocol.Codec;
 import org.mooring.protocol.Message;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.RoutePage;
 import org.mooring.protocol.Trust;
 import org.mooring.protocol.UnreadableMessage;
+import org.mooring.runtime.file.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an edge knows, on disk: three lines, a checksum over the other two, the routes, the trust. Written as a whole
- * beside the old one, forced to the disk, renamed. It holds keys, so nobody else may read it. Blocks: not for an event
- * loop; one caller at a time.
+ * What an edge knows, on disk: three lines, a checksum over the other two, the routes, the trust. It holds keys, so
+ * nobody else may read it. Blocks: not for an event loop; one caller at a time.
  */
 final class StateFile {
     private static final Logger log = LoggerFactory.getLogger(StateFile.class);
@@ -43,10 +37,7 @@ final class StateFile {
 
     /** @param folder made if it is not there, readable by its owner only */
     StateFile(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        PrivateFiles.folder(folder);
         file = folder.resolve("edge-state.json");
     }
 
@@ -79,22 +70,7 @@ final class StateFile {
         String routes = Codec.encode(new RoutePage("kept", 0, 0, 1, state.routes()));
         String trust = Codec.encode(state.trust());
         String text = sum(routes, trust) + "\n" + routes + "\n" + trust + "\n";
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        try (FileChannel out = FileChannel.open(
-                next,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true);
-        }
+        PrivateFiles.write(file, text);
     }
 
     private static String sum(String routes, String trust) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.edge.route.RouteTable;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.SessionId;
+import org.mooring.runtime.net.Networks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.Route;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.TokenVerdict;
 import org.mooring.protocol.UserName;
 
@@ -125,10 +126,10 @@ class EdgeIT {
     void an_api_token_with_the_scope_opens_the_server_and_is_asked_for_once() {
         rig.open(server);
         rig.broker.tokens.put(
-                ApiTokens.hash("good"),
+                TokenHash.of("good"),
                 new TokenVerdict(new UserName("carol"), List.of("access:servers!server=alice/beluga"), null));
         rig.broker.tokens.put(
-                ApiTokens.hash("narrow"),
+                TokenHash.of("narrow"),
                 new TokenVerdict(new UserName("alice"), List.of("access:servers!server=alice/cedar"), null));
         for (String scheme : List.of("token ", "Bearer ", "BEARER ")) {
             assertThat(rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "api"))
@@ -144,7 +145,7 @@ class EdgeIT {
                         .statusCode())
                 .isEqualTo(403);
         rig.broker.revoke(new Revoked(
-                Revoked.Kind.TOKEN, ApiTokens.hash("good"), Instant.now().plusSeconds(60)));
+                Revoked.Kind.TOKEN, TokenHash.of("good"), Instant.now().plusSeconds(60)));
         await().atMost(Duration.ofSeconds(1))
                 .until(() -> rig.send(HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX + "api?token=good")))
                                 .statusCode()

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.Route;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.TokenVerdict;
 import org.mooring.protocol.UserName;
 
@@ -108,7 +109,7 @@ class EdgeSocketIT {
     void nobody_else_gets_one() throws IOException {
         rig.open(echo());
         rig.broker.tokens.put(
-                ApiTokens.hash("good"), new TokenVerdict(new UserName("alice"), List.of("access:servers!user"), null));
+                TokenHash.of("good"), new TokenVerdict(new UserName("alice"), List.of("access:servers!user"), null));
         String path = EdgeRig.PREFIX + "ws";
         for (String[] cookieAndMore : new String[][] {
             {"", ""},

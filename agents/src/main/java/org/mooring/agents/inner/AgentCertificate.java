@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.mooring.agents.state.StateFile;
+import org.mooring.runtime.file.PrivateFiles;
 import org.mooring.runtime.tls.SelfSigned;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,7 @@ public final class AgentCertificate {
                             host);
         }
         SelfSigned made = SelfSigned.make(name, List.of(host), clock.instant(), LIFE);
-        StateFile.write(file, made.key() + made.certificate());
+        PrivateFiles.write(file, made.key() + made.certificate());
         return made;
     }
 

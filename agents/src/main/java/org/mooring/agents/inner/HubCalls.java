@@ -5,14 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +19,7 @@ import org.mooring.protocol.Codec;
 import org.mooring.protocol.ServerActivity;
 import org.mooring.protocol.ServerIdentity;
 import org.mooring.protocol.ServerWho;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.UserName;
 import org.mooring.runtime.bus.Bus;
 
@@ -131,16 +128,7 @@ final class HubCalls {
     private static Optional<String> tokenHash(HttpServerRequest request) {
         String header = request.getHeader("Authorization");
         Matcher token = TOKEN.matcher(header == null ? "" : header);
-        return token.matches() ? Optional.of(sha256(token.group(1))) : Optional.empty();
-    }
-
-    private static String sha256(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return token.matches() ? Optional.of(TokenHash.of(token.group(1))) : Optional.empty();
     }
 
     private static String oauthRefusal() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.mooring.runtime.file.PrivateFiles;
 
 /**
  * The highest fence seen of each slot, so that a submission that was overtaken by a newer claim is refused (law 3). One
@@ -62,7 +63,7 @@ public final class Fences {
         next.put(slot, fence);
         StringBuilder text = new StringBuilder();
         next.forEach((key, value) -> text.append(value).append(' ').append(key).append('\n'));
-        StateFile.write(file, text.toString());
+        PrivateFiles.write(file, text.toString());
         highest.put(slot, fence);
         return true;
     }

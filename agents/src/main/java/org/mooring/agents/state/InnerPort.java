@@ -3,6 +3,7 @@ package org.mooring.agents.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mooring.runtime.file.PrivateFiles;
 
 /**
  * The port that the inner address had last, where the configuration leaves it free: running jobs know it, so it is taken
@@ -26,6 +27,6 @@ public final class InnerPort {
 
     /** Keeps it for the next start. */
     public void keep(int port) throws IOException {
-        StateFile.write(file, port + "\n");
+        PrivateFiles.write(file, port + "\n");
     }
 }

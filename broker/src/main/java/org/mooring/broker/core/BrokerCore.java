@@ -21,6 +21,7 @@ import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.Route;
 import org.mooring.runtime.bus.Bus;
+import org.mooring.runtime.net.Networks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,10 +157,9 @@ public final class BrokerCore {
         }
     }
 
-    private static Map<ClusterId, List<Network>> nodes(CoreConfig config) {
-        return config.clusters().stream().collect(Collectors.toMap(ClusterConfig::id, c -> c.nodeNetworks().stream()
-                .map(Network::parse)
-                .toList()));
+    private static Map<ClusterId, Networks> nodes(CoreConfig config) {
+        return config.clusters().stream()
+                .collect(Collectors.toMap(ClusterConfig::id, c -> Networks.parse("node-networks", c.nodeNetworks())));
     }
 
     private static Map<ClusterId, Route.Way> ways(CoreConfig config) {

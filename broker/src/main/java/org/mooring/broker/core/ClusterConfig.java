@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mooring.protocol.ClusterId;
 import org.mooring.protocol.Route;
 import org.mooring.runtime.config.Default;
+import org.mooring.runtime.net.Networks;
 
 /**
  * A cluster.
@@ -31,6 +32,6 @@ public record ClusterConfig(
             throw new IllegalArgumentException("node-networks are missing: where " + id
                     + "'s nodes are, such as [10.1.0.0/16]; only a cluster with a link needs none");
         }
-        nodeNetworks.forEach(Network::parse);
+        Networks.parse("node-networks", nodeNetworks);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import org.mooring.broker.session.Decision;
 import org.mooring.broker.session.Event;
@@ -18,6 +17,7 @@ import org.mooring.protocol.JobCall;
 import org.mooring.protocol.JobCallAnswer;
 import org.mooring.protocol.StartLeave;
 import org.mooring.runtime.bus.Bus;
+import org.mooring.runtime.net.Networks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ final class JobCalls {
     private final SessionFlow flow;
     private final ClusterBoard board;
     private final ServerTokens tokens;
-    private final Map<ClusterId, List<Network>> nodes;
+    private final Map<ClusterId, Networks> nodes;
     private final InstantSource clock;
     private final BrokerMetrics metrics;
 
@@ -47,7 +47,7 @@ final class JobCalls {
             SessionFlow flow,
             ClusterBoard board,
             ServerTokens tokens,
-            Map<ClusterId, List<Network>> nodes,
+            Map<ClusterId, Networks> nodes,
             InstantSource clock,
             BrokerMetrics metrics) {
         this.bus = bus;
@@ -183,8 +183,9 @@ final class JobCalls {
     }
 
     private boolean onNode(Caller caller) {
-        return nodes.getOrDefault(caller.call().cluster(), List.of()).stream()
-                .anyMatch(network -> network.contains(caller.call().from()));
+        // The edge connects to where a job calls from, so what no edge may reach is no node either.
+        Networks networks = nodes.get(caller.call().cluster());
+        return networks != null && networks.allowServer(caller.call().from());
     }
 
     private static JobCallAnswer refused(JobCall call, String why) {

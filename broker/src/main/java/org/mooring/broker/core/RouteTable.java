@@ -1,9 +1,5 @@
 package org.mooring.broker.core;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,19 +54,6 @@ final class RouteTable {
     }
 
     synchronized RouteTableHash hash() {
-        StringBuilder lines = new StringBuilder();
-        routes.forEach((prefix, route) -> lines.append(prefix)
-                .append(' ')
-                .append(route.session())
-                .append(' ')
-                .append(route.revision())
-                .append('\n'));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(lines.toString().getBytes(StandardCharsets.UTF_8));
-            return new RouteTableHash(epoch, number, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return RouteTableHash.of(epoch, number, routes.values());
     }
 }

@@ -3,13 +3,9 @@ package org.mooring.broker.core;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.mooring.broker.session.Event;
@@ -22,6 +18,7 @@ import org.mooring.protocol.ServerActivity;
 import org.mooring.protocol.ServerIdentity;
 import org.mooring.protocol.ServerWho;
 import org.mooring.protocol.SessionId;
+import org.mooring.protocol.TokenHash;
 import org.mooring.runtime.bus.Bus;
 
 /**
@@ -56,7 +53,7 @@ final class ServerTokens {
     }
 
     void remember(Session session) {
-        byHash.put(hash(session.keys().proof().serverToken()), session.id());
+        byHash.put(TokenHash.of(session.keys().proof().serverToken()), session.id());
     }
 
     private Future<ServerIdentity> who(ServerWho ask) {
@@ -108,21 +105,12 @@ final class ServerTokens {
         return store.all().map(all -> {
             all.forEach(this::remember);
             Optional<Session> found = all.stream()
-                    .filter(s -> hash(s.keys().proof().serverToken()).equals(hash))
+                    .filter(s -> TokenHash.of(s.keys().proof().serverToken()).equals(hash))
                     .findFirst();
             if (found.isEmpty()) {
                 nobody.put(hash, true);
             }
             return found;
         });
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

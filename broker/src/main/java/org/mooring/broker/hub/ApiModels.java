@@ -16,6 +16,7 @@ import org.mooring.broker.session.State;
 import org.mooring.protocol.Codec;
 import org.mooring.protocol.JobRequest;
 import org.mooring.protocol.ServerName;
+import org.mooring.protocol.TokenHash;
 
 /** The broker's values in JupyterHub's REST models, fields added where we know more. Pure. */
 final class ApiModels {
@@ -80,11 +81,7 @@ final class ApiModels {
         } else if (by.proof() instanceof Caller.Browser browser) {
             model.putNull("token_id");
             // Not the id itself: knowing it must open nothing.
-            model.put(
-                    "session_id",
-                    org.mooring.broker.identity.RandomTexts.sha256(
-                                    browser.ticket().signIn())
-                            .substring(0, 16));
+            model.put("session_id", TokenHash.of(browser.ticket().signIn()).substring(0, 16));
         } else {
             throw new AssertionError(by.proof());
         }

@@ -44,6 +44,11 @@ public final class Hub {
 
         router.get("/").handler(context -> context.redirect("/hub/"));
         assets(router, pages.assets(), config);
+        String logo = config.site().logo() == null
+                ? pages.assets().url("icon-calm.svg")
+                : config.site().logo();
+        // JupyterLab's own pages show it, by JupyterHub's path.
+        router.get("/hub/logo").handler(context -> context.redirect(logo));
         router.route("/hub*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         Border border = new Border(router, new Gate(identity, config, clock), pages, config, metrics);
         LiveStreams streams = new LiveStreams(vertx, actions, border.headers(), config.streamsPerUser(), metrics);

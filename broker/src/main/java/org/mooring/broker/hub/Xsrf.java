@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mooring.broker.identity.RandomTexts;
+import org.mooring.protocol.TokenHash;
 
 /**
  * The token that every form and every script's request carries ({@code _xsrf}, {@code X-XSRFToken}). Signed in, it is a
@@ -18,7 +19,7 @@ final class Xsrf {
 
     /** The token of a sign-in. */
     static String ofTicket(String ticket) {
-        return RandomTexts.sha256("xsrf " + ticket).substring(0, 32);
+        return TokenHash.of("xsrf " + ticket).substring(0, 32);
     }
 
     /** The token that an anonymous browser already has, if it has exactly one of ours. */

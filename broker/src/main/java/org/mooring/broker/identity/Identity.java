@@ -14,17 +14,22 @@ import org.mooring.protocol.Address;
 import org.mooring.protocol.CheckToken;
 import org.mooring.protocol.GetTrust;
 import org.mooring.protocol.Revoked;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.TokenVerdict;
 import org.mooring.protocol.Trust;
 import org.mooring.protocol.UserName;
 import org.mooring.runtime.bus.Bus;
+import org.mooring.runtime.file.PrivateFiles;
 import org.mooring.web.auth.Ticket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything about who is who in one broker. Answers the edges' {@link GetTrust} and {@link CheckToken}, and hears the
  * other brokers' revocations. Any thread.
  */
 public final class Identity {
+    private static final Logger log = LoggerFactory.getLogger(Identity.class);
     private static final int WORKERS = 4;
 
     private final Passwords passwords;
@@ -99,16 +104,30 @@ public final class Identity {
             return Future.failedFuture(new IllegalStateException(
                     "admin-token needs an administrator in " + config.users() + " to belong to; there is none"));
         }
-        return worker.run(() -> text(file)).compose(text -> tokens.find(RandomTexts.sha256(text))
-                .compose(known -> known.isPresent()
-                        ? Future.<Void>succeededFuture()
-                        : tokens.keep(owner.get(), text, List.of("inherit"), "admin token of the configuration", null)
-                                .mapEmpty()));
+        return worker.run(() -> text(file)).compose(text -> {
+            String hash = TokenHash.of(text);
+            if (signIns.revoked(Revoked.Kind.TOKEN, hash)) {
+                log.atWarn()
+                        .addKeyValue("file", file)
+                        .log("The admin token was revoked and opens nothing; remove the file to get a new one");
+                return Future.succeededFuture();
+            }
+            return tokens.find(hash)
+                    .compose(known -> known.isPresent()
+                            ? Future.<Void>succeededFuture()
+                            : tokens.keep(
+                                            owner.get(),
+                                            text,
+                                            List.of("inherit"),
+                                            "admin token of the configuration",
+                                            null)
+                                    .mapEmpty());
+        });
     }
 
     private static String text(Path file) throws IOException {
         if (!Files.exists(file)) {
-            PrivateFiles.write(file, RandomTexts.ofBytes(32) + "\n");
+            PrivateFiles.writeWithFolder(file, RandomTexts.ofBytes(32) + "\n");
         }
         String text = Files.readString(file).strip();
         if (text.length() < 32) {
@@ -150,7 +169,7 @@ public final class Identity {
 
     /** Who holds this API token. */
     public Future<Optional<Caller>> byToken(String text) {
-        return tokens.find(RandomTexts.sha256(text)).map(found -> found.filter(this::ownerKnown)
+        return tokens.find(TokenHash.of(text)).map(found -> found.filter(this::ownerKnown)
                 .map(token -> new Caller(
                         token.user(), passwords.admin(token.user()), tokens.scopes(token), new Caller.Program(token))));
     }

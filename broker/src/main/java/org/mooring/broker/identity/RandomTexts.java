@@ -2,11 +2,10 @@ package org.mooring.broker.identity;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Texts nobody can guess, and their hashes. */
+/** Texts nobody can guess. */
 public final class RandomTexts {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -18,16 +17,6 @@ public final class RandomTexts {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return BASE64.encodeToString(random);
-    }
-
-    /** Base64url SHA-256 of a text: 43 characters. */
-    public static String sha256(String text) {
-        try {
-            return BASE64.encodeToString(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
     }
 
     /** Compares in a time that tells nothing of where they differ. */

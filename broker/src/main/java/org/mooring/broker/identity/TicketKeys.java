@@ -12,6 +12,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.mooring.runtime.file.PrivateFiles;
 import org.mooring.web.auth.TicketSigner;
 
 /**
@@ -46,7 +47,7 @@ record TicketKeys(TicketSigner signer, Map<String, String> publicKeys) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
             Base64.Encoder base64 = Base64.getEncoder();
-            PrivateFiles.write(
+            PrivateFiles.writeWithFolder(
                     file,
                     RandomTexts.ofBytes(6) + "\n"
                             + base64.encodeToString(pair.getPrivate().getEncoded()) + "\n"

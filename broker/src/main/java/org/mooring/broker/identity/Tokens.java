@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mooring.broker.store.StoreWorker;
 import org.mooring.protocol.Revoked;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.UserName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public final class Tokens {
         Instant now = clock.instant();
         ApiToken token = new ApiToken(
                 "t" + RandomTexts.ofBytes(9),
-                RandomTexts.sha256(text),
+                TokenHash.of(text),
                 user,
                 scopes,
                 note,

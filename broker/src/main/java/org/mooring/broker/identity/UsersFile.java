@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.mooring.runtime.file.PrivateFiles;
 
 /** Reads and writes a users file. Blocks: not for event loops. */
 public final class UsersFile {
@@ -30,6 +31,6 @@ public final class UsersFile {
 
     /** Replaces it in one step; only its owner can read it (0600). */
     public void write(Users users) throws IOException {
-        PrivateFiles.write(file, users.text());
+        PrivateFiles.writeWithFolder(file, users.text());
     }
 }

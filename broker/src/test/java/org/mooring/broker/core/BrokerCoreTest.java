@@ -7,12 +7,9 @@ import com.hazelcast.core.HazelcastInstance;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -342,9 +339,7 @@ final class BrokerCoreTest {
     void a_servers_token_names_its_user_and_its_activity_counts() throws Exception {
         ScriptedCluster.Job job = ready();
         String token = now(job.session).keys().proof().serverToken();
-        String hash = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        String hash = org.mooring.protocol.TokenHash.of(token);
         ServerIdentity who = TestFutures.await(
                 bus.request(Address.broker(ServerWho.class), new ServerWho(BELUGA, hash), ScriptedCluster.SOON));
         assertThat(who.user()).isEqualTo(ALICE);

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mooring.broker.hub.Browser.Answer;
-import org.mooring.broker.identity.RandomTexts;
 import org.mooring.broker.session.Session;
 import org.mooring.protocol.JobState;
+import org.mooring.protocol.TokenHash;
 
 @Timeout(60)
 class HubApiTest {
@@ -209,7 +209,7 @@ class HubApiTest {
                 .isEqualTo(204);
         assertThat(little.get("/hub/api/user").status()).isEqualTo(403);
         assertThat(hub.identity.trust().revoked()).anySatisfy(r -> assertThat(r.id())
-                .isEqualTo(RandomTexts.sha256(small.json().path("token").asText())));
+                .isEqualTo(TokenHash.of(small.json().path("token").asText())));
     }
 
     @Test

@@ -221,6 +221,15 @@ class HubStoryTest {
     }
 
     @Test
+    void the_logo_is_at_jupyterhubs_path_for_anybody() {
+        Answer logo = hub.browser().get("/hub/logo");
+        assertThat(logo.status()).isEqualTo(302);
+        Answer image = hub.browser().get(logo.location());
+        assertThat(image.status()).isEqualTo(200);
+        assertThat(image.body()).contains("<svg");
+    }
+
+    @Test
     void start_right_after_stop_waits_for_the_slot_and_starts() {
         Browser alice = hub.signedIn("alice");
         alice.get("/hub/home");

@@ -25,6 +25,7 @@ import org.mooring.protocol.Address;
 import org.mooring.protocol.CheckToken;
 import org.mooring.protocol.GetTrust;
 import org.mooring.protocol.Revoked;
+import org.mooring.protocol.TokenHash;
 import org.mooring.protocol.TokenVerdict;
 import org.mooring.protocol.Trust;
 import org.mooring.protocol.UserName;
@@ -175,7 +176,7 @@ class IdentityTest {
     }
 
     private TokenVerdict verdict(String text) {
-        return wait(bus.request(Address.broker(CheckToken.class), new CheckToken(RandomTexts.sha256(text)), SOON));
+        return wait(bus.request(Address.broker(CheckToken.class), new CheckToken(TokenHash.of(text)), SOON));
     }
 
     @Test
@@ -189,6 +190,18 @@ class IdentityTest {
         identity = identity();
         assertThat(wait(identity.byToken(text))).isPresent();
         assertThat(wait(identity.tokens().of(new UserName("root")))).hasSize(1);
+    }
+
+    @Test
+    void an_admin_token_that_was_revoked_stays_so_whatever_the_file_says() throws Exception {
+        String text = Files.readString(folder.resolve("token")).strip();
+        UserName root = new UserName("root");
+        String id = wait(identity.tokens().of(root)).get(0).id();
+        assertThat(wait(identity.tokens().revoke(root, id))).isTrue();
+        wait(identity.close());
+        identity = identity();
+        assertThat(wait(identity.byToken(text))).isEmpty();
+        assertThat(wait(identity.tokens().of(root))).isEmpty();
     }
 
     @Test

@@ -1,17 +1,14 @@
 package org.mooring.edge.route;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mooring.protocol.Route;
+import org.mooring.protocol.RouteTableHash;
 
 /**
  * All routes at one moment; immutable. Matching is a binary search and a walk up the chain of shorter prefixes, and
@@ -122,18 +119,9 @@ public final class RouteTable {
         return prefixes.length;
     }
 
-    /** The hash that {@link org.mooring.protocol.RouteTableHash} carries. */
+    /** The hash that {@link RouteTableHash} carries. */
     public String hash() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (Route route : routes()) {
-                String line = route.prefix() + " " + route.session() + " " + route.revision() + "\n";
-                sha.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return RouteTableHash.hash(routes());
     }
 
     private static String canonical(String prefix) {

@@ -1,11 +1,16 @@
-package org.mooring.edge;
+package org.mooring.runtime.net;
 
 import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** A list of networks in CIDR notation. Names are no addresses: nothing here asks the DNS. */
-final class Networks {
+/**
+ * A list of networks in CIDR notation. Names are no addresses, and what is not written as an address in full is none
+ * either: nothing here asks the DNS. Immutable.
+ */
+public final class Networks {
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
     private record Network(byte[] address, int bits) {
         boolean holds(byte[] other) {
@@ -21,6 +26,8 @@ final class Networks {
             return true;
         }
     }
+
+    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
 
     /** Never a session's server, whatever is configured: link-local (cloud metadata), multicast, "this network". */
     private static final Networks NEVER =
@@ -38,13 +45,13 @@ final class Networks {
      * @param key names the list in a complaint
      * @throws IllegalArgumentException at the first entry that is no network
      */
-    static Networks parse(String key, List<String> texts) {
+    public static Networks parse(String key, List<String> texts) {
         return new Networks(texts.stream().map(text -> network(key, text)).toList());
     }
 
     private static Network network(String key, String text) {
         int slash = text.indexOf('/');
-        byte[] address = NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+        byte[] address = literal(slash < 0 ? text : text.substring(0, slash));
         int bits = -1;
         if (address != null) {
             String length = slash < 0 ? String.valueOf(address.length * 8) : text.substring(slash + 1);
@@ -58,12 +65,12 @@ final class Networks {
     }
 
     /** Whether the text is a literal address within one of the networks. */
-    boolean contain(String address) {
+    public boolean contain(String address) {
         return bytes(address).filter(this::contain).isPresent();
     }
 
     /** Whether a session's server may be there: within the networks, and no special place. */
-    boolean allowServer(String address) {
+    public boolean allowServer(String address) {
         return bytes(address).filter(a -> contain(a) && !NEVER.contain(a)).isPresent();
     }
 
@@ -71,8 +78,13 @@ final class Networks {
         return networks.stream().anyMatch(n -> n.holds(address));
     }
 
+    /** Brackets and zones ({@code fe80::1%eth0}) are no part of an address here. */
+    private static byte @Nullable [] literal(String text) {
+        return LITERAL.matcher(text).matches() ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+    }
+
     private static Optional<byte[]> bytes(String address) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        byte[] bytes = literal(address);
         if (bytes != null && bytes.length == 16 && isMapped(bytes)) {
             bytes = java.util.Arrays.copyOfRange(bytes, 12, 16);
         }
