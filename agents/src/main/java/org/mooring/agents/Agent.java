@@ -131,12 +131,13 @@ public final class Agent implements Daemon {
                 context, config.cluster(), config.observe(), kept.site().scheduler(), bus, metrics, Clock.systemUTC());
         health.add("scheduler", observer::problem);
         health.add("bus", () -> bus.up() ? Optional.empty() : Optional.of("no way to a broker"));
-        return inner(kept, observer)
-                .compose(server -> duties(kept, server).begin(bus, lifecycle))
-                .onSuccess(serving -> {
-                    lifecycle.onStop("observer", observer::stop);
-                    observer.begin();
-                });
+        return inner(kept, observer).compose(server -> {
+            Duties duties = duties(kept, server);
+            return duties.begin(bus, lifecycle).onSuccess(serving -> {
+                lifecycle.onStop("observer", observer::stop);
+                observer.begin(duties::ordinaryWait);
+            });
+        });
     }
 
     private Future<InnerServer> inner(Kept kept, Observer observer) {
@@ -177,7 +178,14 @@ public final class Agent implements Daemon {
         Site site = kept.site();
         Submissions submissions = new Submissions(
                 config.cluster(), config.catalogue(), site.scheduler(), script, kept.fences(), files, metrics);
-        return new Duties(context, config.cluster(), config.catalogue(), site.scheduler(), site.logs(), submissions);
+        return new Duties(
+                context,
+                config.cluster(),
+                config.catalogue(),
+                site.scheduler(),
+                site.logs(),
+                submissions,
+                site.anybody());
     }
 
     /** What the state folder and the cluster hold. */

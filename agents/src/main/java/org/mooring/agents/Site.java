@@ -2,6 +2,7 @@ package org.mooring.agents;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.mooring.agents.scheduler.JobLogs;
 import org.mooring.agents.scheduler.Scheduler;
@@ -13,6 +14,11 @@ interface Site {
     Scheduler scheduler();
 
     JobLogs logs();
+
+    /** An account with access, if one is known beforehand. */
+    default Optional<String> anybody() {
+        return Optional.empty();
+    }
 
     /** Lets go of it; its jobs run on. */
     CompletionStage<Void> close();
@@ -33,6 +39,11 @@ interface Site {
             @Override
             public JobLogs logs() {
                 return scheduler.logs();
+            }
+
+            @Override
+            public Optional<String> anybody() {
+                return local.accounts().keySet().stream().min(String::compareTo);
             }
 
             @Override

@@ -108,6 +108,21 @@ final class AgentTest {
     }
 
     @Test
+    void a_busy_cluster_is_told_with_the_wait_of_an_ordinary_request_and_a_free_one_without() {
+        FakeBroker broker = new FakeBroker(bus);
+        ask(new GetOffer(CLUSTER, new UserName("alice"), "alice"));
+        scheduler.guess = Optional.of(Instant.now().plusSeconds(1190));
+        scheduler.change();
+        await().until(() -> !broker.reports.isEmpty());
+        assertThat(broker.reports).allMatch(report -> report.expectedWaitSeconds() == null);
+        scheduler.free = 0;
+        await().until(() ->
+                broker.reports.stream().anyMatch(report -> Long.valueOf(1200).equals(report.expectedWaitSeconds())));
+        scheduler.free = 3;
+        await().until(() -> broker.reports.get(broker.reports.size() - 1).expectedWaitSeconds() == null);
+    }
+
+    @Test
     void a_log_is_asked_for_within_bounds() {
         assertThat(ask(new TailLog(CLUSTER, SESSION, "alice", null, 1_000_000)).lines())
                 .containsExactly("asked for 1000");

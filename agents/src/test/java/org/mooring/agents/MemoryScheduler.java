@@ -25,6 +25,8 @@ final class MemoryScheduler implements Scheduler, JobLogs, Site {
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger offers = new AtomicInteger();
     volatile boolean away;
+    volatile int free = 3;
+    volatile Optional<Instant> guess = Optional.empty();
     volatile Optional<String> refusal = Optional.empty();
     volatile Optional<ClusterView.Maintenance> maintenance = Optional.empty();
     private final List<Runnable> listeners = new ArrayList<>();
@@ -49,7 +51,7 @@ final class MemoryScheduler implements Scheduler, JobLogs, Site {
     @Override
     public CompletionStage<ClusterView> observe() {
         looks.incrementAndGet();
-        return away ? silent() : CompletableFuture.completedFuture(new ClusterView(List.of(), maintenance, 3, 4, 0));
+        return away ? silent() : CompletableFuture.completedFuture(new ClusterView(List.of(), maintenance, free, 4, 0));
     }
 
     @Override
@@ -67,7 +69,7 @@ final class MemoryScheduler implements Scheduler, JobLogs, Site {
 
     @Override
     public CompletionStage<Optional<Instant>> estimate(String account, JobRequest request) {
-        return CompletableFuture.completedFuture(Optional.empty());
+        return CompletableFuture.completedFuture(guess);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,21 +41,28 @@ public final class Duties {
     private final Turns turns = new Turns();
     private final Asking asking;
     private final Offers offers;
+    private final Optional<String> anybody;
+    private final Clock clock = Clock.systemUTC();
 
-    /** @param context where the scheduler's answers arrive */
+    /**
+     * @param context where the scheduler's answers arrive
+     * @param anybody an account with access here, if one is known beforehand
+     */
     public Duties(
             Context context,
             ClusterId cluster,
             Catalogue catalogue,
             Scheduler scheduler,
             JobLogs logs,
-            Submissions submissions) {
+            Submissions submissions,
+            Optional<String> anybody) {
         this.cluster = cluster;
         this.scheduler = scheduler;
         this.logs = logs;
         this.submissions = submissions;
         this.asking = new Asking(context, PATIENCE);
-        this.offers = new Offers(catalogue, account -> asking.asked(scheduler.offer(account)), Clock.systemUTC());
+        this.offers = new Offers(catalogue, account -> asking.asked(scheduler.offer(account)), clock);
+        this.anybody = anybody;
     }
 
     /** Serves until the lifecycle stops; done when requests can arrive. */
@@ -97,6 +105,19 @@ public final class Duties {
     private Future<StartEstimate> estimate(EstimateStart wanted) {
         return asking.asked(scheduler.estimate(wanted.account(), wanted.request()))
                 .map(at -> new StartEstimate(at.orElse(null)));
+    }
+
+    /** How long what Start takes would wait now; empty if the scheduler has no guess, or no account is known to ask for. */
+    public Future<Optional<Duration>> ordinaryWait() {
+        Optional<String> account = offers.somebody().or(() -> anybody);
+        if (account.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return offers.ordinary(account.get())
+                .compose(request -> request.isEmpty()
+                        ? Future.succeededFuture(Optional.<Instant>empty())
+                        : asking.asked(scheduler.estimate(account.get(), request.get())))
+                .map(at -> at.map(start -> Duration.between(clock.instant(), start)));
     }
 
     private Future<LogTail> tail(TailLog wanted) {

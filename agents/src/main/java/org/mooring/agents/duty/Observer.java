@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.mooring.agents.metrics.AgentMetrics;
 import org.mooring.agents.scheduler.ClusterView;
 import org.mooring.agents.scheduler.Scheduler;
@@ -72,8 +73,13 @@ public final class Observer implements Daemon {
         this.lastLook = System.nanoTime() - pace.least().toNanos();
     }
 
-    /** Begins: looks whenever the way to the brokers comes up, when the scheduler hints at news, and at every tick. */
-    public void begin() {
+    /**
+     * Begins: looks whenever the way to the brokers comes up, when the scheduler hints at news, and at every tick.
+     *
+     * @param ordinaryWait asks how long an ordinary request would wait; called while the cluster is busy
+     */
+    public void begin(Supplier<Future<Optional<Duration>>> ordinaryWait) {
+        reports.askWait(ordinaryWait);
         scheduler.onChange(this::lookSoon);
         bus.onUp(() -> {
             context.runOnContext(up -> reports.tell());

@@ -36,6 +36,8 @@ final class Offers {
         }
     };
 
+    private @Nullable String somebody;
+
     private record Known(Optional<ResourceOffer> offer, Instant at) {}
 
     /** @param ask asks the scheduler about an account */
@@ -46,14 +48,27 @@ final class Offers {
     }
 
     Future<Offer> get(GetOffer wanted) {
-        Known last = known(wanted.account());
+        return lately(wanted.account()).map(answer -> offer(wanted, answer));
+    }
+
+    /** What Start takes for this account; empty if it has no access here. */
+    Future<Optional<JobRequest>> ordinary(String account) {
+        return lately(account).map(answer -> answer.offer().map(this::defaults));
+    }
+
+    /** The account with access here that was asked about last. */
+    synchronized Optional<String> somebody() {
+        return Optional.ofNullable(somebody);
+    }
+
+    private Future<Known> lately(String account) {
+        Known last = known(account);
         if (last != null && last.at().plus(FRESH).isAfter(clock.instant())) {
-            return Future.succeededFuture(offer(wanted, last));
+            return Future.succeededFuture(last);
         }
-        return ask.apply(wanted.account())
-                .map(found -> keep(wanted.account(), new Known(found, clock.instant())))
-                .recover(silent -> last == null ? Future.failedFuture(silent) : Future.succeededFuture(last))
-                .map(answer -> offer(wanted, answer));
+        return ask.apply(account)
+                .map(found -> keep(account, new Known(found, clock.instant())))
+                .recover(silent -> last == null ? Future.failedFuture(silent) : Future.succeededFuture(last));
     }
 
     private synchronized @Nullable Known known(String account) {
@@ -62,6 +77,9 @@ final class Offers {
 
     private synchronized Known keep(String account, Known answer) {
         known.put(account, answer);
+        if (answer.offer().isPresent()) {
+            somebody = account;
+        }
         return answer;
     }
 
