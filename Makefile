@@ -8,7 +8,7 @@ MAVEN ?= mvn -B
 # What the archive is made of: when none of these changed, no Maven runs.
 SOURCES := $(shell find protocol runtime web broker agents proxy-edge cli distribution -path '*/src/main*' 2>/dev/null) \
            $(shell find distribution/src systemd dashboards -type f 2>/dev/null) \
-           pom.xml $(wildcard */pom.xml)
+           pom.xml $(wildcard */pom.xml) docs/operating.md docs/DESIGN.md docs/UI.md
 ARCHIVE := build/mooring/.made
 
 .PHONY: help

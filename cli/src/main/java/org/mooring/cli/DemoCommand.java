@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     /** Long enough for every job to get its SIGTERM and, later, its SIGKILL. */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(40);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(55);
 
     @Option(names = "--home", paramLabel = "FOLDER", defaultValue = "mooring-demo", description = "Keeps its state.")
     private Path home = Path.of("mooring-demo");
@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             Demo.train(options);
             return 0;
         }
-        return new DaemonRunner("demo", STOP_WITHIN, System.err).run(() -> Demo.start(options));
+        return new DaemonRunner("demo", STOP_WITHIN, System.err).calm().run(() -> Demo.start(options));
     }
 
     /** Before the first logger is made. */

@@ -28,6 +28,7 @@ public final class DaemonRunner {
     private final String name;
     private final Duration stopWithin;
     private final PrintStream err;
+    private boolean calm;
 
     /**
      * @param name the daemon's, for messages
@@ -38,6 +39,12 @@ public final class DaemonRunner {
         this.name = name;
         this.stopWithin = stopWithin;
         this.err = err;
+    }
+
+    /** A stop in good order ends the process with 0 and not with the signal's status: for one that people stop by hand. */
+    public DaemonRunner calm() {
+        calm = true;
+        return this;
     }
 
     /**
@@ -94,6 +101,9 @@ public final class DaemonRunner {
             started.thenCompose(daemon -> daemon.stop().toCompletionStage())
                     .get(stopWithin.toMillis(), TimeUnit.MILLISECONDS);
             log.atInfo().addKeyValue("daemon", name).log("stopped");
+            if (calm) {
+                Runtime.getRuntime().halt(0);
+            }
         } catch (TimeoutException e) {
             log.atError().addKeyValue("daemon", name).log("did not stop within {}; ending all the same", stopWithin);
         } catch (ExecutionException e) {

@@ -1,6 +1,7 @@
 package org.mooring.testbed.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,13 +53,41 @@ final class SystemdUnitsTest {
                 .contains("NoNewPrivileges=yes", "ProtectHome=yes", "PrivateTmp=yes", "CapabilityBoundingSet=");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "agent", "edge"})
+    void theConfigurationKeepsItsStateWhereTheUnitMayWrite(String daemon) throws IOException {
+        String folder = Files.readAllLines(unit(daemon)).stream()
+                .filter(line -> line.startsWith("StateDirectory="))
+                .map(line -> "/var/lib/" + line.substring("StateDirectory=".length()))
+                .findFirst()
+                .orElseThrow();
+        List<Path> states = Pattern.compile("(?m)^ *state(-folder)?: (\\S+)$")
+                .matcher(Files.readString(Repository.ROOT.resolve("distribution/src/conf/" + daemon + ".yaml")))
+                .results()
+                .map(found -> Path.of(found.group(2)))
+                .toList();
+        assertThat(states).isNotEmpty().allMatch(state -> state.startsWith(folder));
+    }
+
+    @Test
+    void whatTheUnitsPointAtIsInTheArchive() throws IOException {
+        String archive = Files.readString(Repository.ROOT.resolve("distribution/src/assembly/archive.xml"));
+        for (String daemon : List.of("broker", "agent", "edge")) {
+            assertThat(Files.readAllLines(unit(daemon))).contains("Documentation=file:/opt/mooring/docs/operating.md");
+        }
+        assertThat(archive).contains("<directory>../docs</directory>", "<include>operating.md</include>");
+    }
+
+    @Test
+    void aStopOfTheAgentLeavesALocalSchedulersJobs() throws IOException {
+        assertThat(Files.readAllLines(unit("agent"))).contains("KillMode=process");
+    }
+
     @Test
     void systemdItselfFindsNothingWrong(@TempDir Path folder) throws IOException, InterruptedException {
-        if (!Files.isExecutable(SYSTEMD_ANALYZE)) {
-            System.out.println(
-                    "systemd-analyze is not on this machine: the units' syntax is checked by their keys only");
-            return;
-        }
+        assumeThat(SYSTEMD_ANALYZE)
+                .as("systemd-analyze is on this machine; else the units' syntax is checked by their keys only")
+                .isExecutable();
         for (String daemon : List.of("broker", "agent", "edge")) {
             // The archive is not installed here, so a program that exists stands for it.
             String text = Files.readString(unit(daemon)).replace("/opt/mooring/bin/mooring", "/bin/true");
