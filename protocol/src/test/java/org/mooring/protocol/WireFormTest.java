@@ -69,6 +69,19 @@ class WireFormTest {
     }
 
     @Test
+    void a_proof_of_a_version_that_knew_jupyter_only_is_jupyters() throws IOException {
+        JsonNode older = file("edge.probe.v1");
+        ObjectNode proof = (ObjectNode) older.at("/body/route/target/proof");
+        proof.remove("probePath");
+        proof.remove("credentialScheme");
+        ServerProof read =
+                ((ProbeServer) Codec.decode(older.toString())).route().target().proof();
+        assertThat(read).isNotNull();
+        assertThat(read.probePath()).isEqualTo("api");
+        assertThat(read.credential()).isEqualTo("token " + read.serverToken());
+    }
+
+    @Test
     void what_is_no_message_is_unreadable() {
         for (String text : new String[] {
             "",

@@ -56,7 +56,7 @@ public final class Edge implements Daemon {
         this.bus = bus;
         this.registry = registry;
         this.metrics = new EdgeMetrics(registry);
-        this.live = new LiveConnections(metrics);
+        this.live = new LiveConnections(metrics, trusted);
         this.upstreams = new Upstreams(vertx, config.limits(), Networks.parse("node-networks", config.nodeNetworks()));
         this.tokens = new ApiTokens(bus, clock, metrics);
         this.knowledge = new Knowledge(vertx, new StateFile(config.state()), trusted);
@@ -137,6 +137,7 @@ public final class Edge implements Daemon {
         Gate gate = new Gate(config, trusted, tokens, trust::refreshSoon);
         SessionDoor sessions = new SessionDoor(
                 vertx,
+                feed::table,
                 gate,
                 upstreams,
                 headers,
@@ -198,6 +199,7 @@ public final class Edge implements Daemon {
         lifecycle.onStop("timers", () -> {
             vertx.cancelTimer(watch);
             vertx.cancelTimer(report);
+            trust.close();
             return Future.succeededFuture();
         });
         bus.onUp(() -> {

@@ -57,12 +57,12 @@ final class HeaderRules {
     /**
      * The headers for a session's server.
      *
-     * @param serverToken goes as the one and only credential; null sends none
+     * @param credential the Authorization header, the one and only credential; null sends none
      */
-    void toServer(HttpServerRequest from, MultiMap to, @Nullable String serverToken) {
+    void toServer(HttpServerRequest from, MultiMap to, @Nullable String credential) {
         copyRequest(from, to, true);
-        if (serverToken != null) {
-            to.set("Authorization", "token " + serverToken);
+        if (credential != null) {
+            to.set("Authorization", credential);
         }
     }
 

@@ -12,8 +12,10 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.mooring.edge.way.Blame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,8 @@ final class HubDoor {
     /** Until when (nano time) each hub is asked last. */
     private final AtomicLongArray avoid;
 
+    private final OptionalLong looking;
+
     HubDoor(Vertx vertx, EdgeConfig config, HeaderRules headers, Replies replies, EdgeMetrics metrics) {
         this.vertx = vertx;
         this.hubs = config.hubs();
@@ -63,9 +67,8 @@ final class HubDoor {
         for (int i = 0; i < hubs.size(); i++) {
             avoid.set(i, System.nanoTime());
         }
-        if (hubs.size() > 1) {
-            vertx.setPeriodic(LOOK_EVERY_MS, t -> look());
-        }
+        looking =
+                hubs.size() > 1 ? OptionalLong.of(vertx.setPeriodic(LOOK_EVERY_MS, t -> look())) : OptionalLong.empty();
     }
 
     /** @param uri path and query as they came */
@@ -144,7 +147,9 @@ final class HubDoor {
         }
     }
 
+    /** Looks at no hub any more and ends the connections to all. */
     Future<Void> close() {
+        looking.ifPresent(vertx::cancelTimer);
         return client.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.mooring.edge.route.RouteTable;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.Route;
@@ -20,14 +21,32 @@ final class LiveConnections {
 
     private final Set<Live> all = ConcurrentHashMap.newKeySet();
     private final EdgeMetrics metrics;
+    private final Trusted trusted;
 
-    LiveConnections(EdgeMetrics metrics) {
+    LiveConnections(EdgeMetrics metrics, Trusted trusted) {
         this.metrics = metrics;
+        this.trusted = trusted;
     }
 
-    /** Something opened; hand it to {@link #closed} when it is over. */
-    void opened(Live live) {
+    /**
+     * Something opened; hand it to {@link #closed} when it is over. Opening took its time: a revocation or a route's
+     * end that was heard meanwhile did not find it here, so it is looked at once more.
+     *
+     * @param routes the current table; read after this one is known here, so that none is missed
+     * @return whether it may stay; if not, its end was called
+     */
+    boolean opened(Live live, Supplier<RouteTable> routes) {
         all.add(live);
+        Pass pass = live.pass();
+        if (trusted.isRevoked(pass.kind(), pass.id())) {
+            end(EdgeMetrics.Ended.REVOKED, live);
+            return false;
+        }
+        if (!routes.get().holds(live.route())) {
+            end(EdgeMetrics.Ended.ROUTE_GONE, live);
+            return false;
+        }
+        return true;
     }
 
     void closed(Live live) {
@@ -62,10 +81,16 @@ final class LiveConnections {
 
     private void end(EdgeMetrics.Ended why, Predicate<Live> which) {
         for (Live live : List.copyOf(all)) {
-            if (which.test(live) && all.remove(live)) {
-                metrics.ended(why);
-                live.end().run();
+            if (which.test(live)) {
+                end(why, live);
             }
+        }
+    }
+
+    private void end(EdgeMetrics.Ended why, Live live) {
+        if (all.remove(live)) {
+            metrics.ended(why);
+            live.end().run();
         }
     }
 }

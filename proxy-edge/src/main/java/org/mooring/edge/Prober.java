@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import org.mooring.edge.way.Blame;
 import org.mooring.protocol.ProbeResult;
 import org.mooring.protocol.ProbeServer;
 import org.mooring.protocol.ServerProof;
@@ -67,7 +68,7 @@ final class Prober {
                     connected[0] = true;
                     ServerProof proof = question.route().target().proof();
                     if (proof != null) {
-                        out.putHeader("Authorization", "token " + proof.serverToken());
+                        out.putHeader("Authorization", proof.credential());
                     }
                     return send(out.idleTimeout(left));
                 })

@@ -2,6 +2,7 @@ package org.mooring.edge;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.mooring.edge.way.Blame;
 import org.mooring.web.page.LegBroken;
 import org.mooring.web.page.LegBroken.Leg;
 import org.mooring.web.page.Page;
@@ -46,6 +47,19 @@ enum Refusal {
     Refusal(Leg leg) {
         this.problem = null;
         this.leg = leg;
+    }
+
+    /** What a person is told when a part of the way to a server failed. */
+    static Refusal of(Blame blame) {
+        return switch (blame) {
+            case REFUSED -> SERVER_REFUSED;
+            case UNREACHABLE -> NODE_UNREACHABLE;
+            case FORBIDDEN -> TARGET_FORBIDDEN;
+            case PROOF -> WRONG_PROOF;
+            case BUSY -> BUSY;
+            case SLOW -> SERVER_SLOW;
+            case BROKE -> SERVER_BROKE;
+        };
     }
 
     /** JupyterHub's clients know a stopped server by 424. */

@@ -6,7 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mooring.edge.route.RouteTable;
+import org.mooring.edge.way.Blame;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.ServerProof;
 import org.slf4j.Logger;
@@ -17,6 +20,7 @@ final class SessionDoor {
     private static final Logger log = LoggerFactory.getLogger(SessionDoor.class);
 
     private final Vertx vertx;
+    private final Supplier<RouteTable> routes;
     private final Gate gate;
     private final Upstreams upstreams;
     private final HeaderRules headers;
@@ -28,6 +32,7 @@ final class SessionDoor {
 
     SessionDoor(
             Vertx vertx,
+            Supplier<RouteTable> routes,
             Gate gate,
             Upstreams upstreams,
             HeaderRules headers,
@@ -37,6 +42,7 @@ final class SessionDoor {
             EdgeMetrics metrics,
             Duration idle) {
         this.vertx = vertx;
+        this.routes = routes;
         this.gate = gate;
         this.upstreams = upstreams;
         this.headers = headers;
@@ -92,6 +98,11 @@ final class SessionDoor {
     }
 
     private void pass(HttpServerRequest request, Route route, String uri, Pass pass, boolean upgrade) {
+        if (!routes.get().holds(route)) {
+            // It went while a broker was asked about the token.
+            replies.refuse(request, Refusal.NOT_RUNNING, route.prefix());
+            return;
+        }
         Upstream upstream;
         try {
             upstream = upstreams.of(route);
@@ -109,7 +120,9 @@ final class SessionDoor {
         }
         LiveConnections.Live one = new LiveConnections.Live(
                 route, pass, false, () -> request.connection().close());
-        live.opened(one);
+        if (!live.opened(one, routes)) {
+            return;
+        }
         HttpPipe.Plan plan = new HttpPipe.Plan(
                 () -> upstream.request(request.method(), uri),
                 to -> editRequest(request, route, to),
@@ -122,7 +135,7 @@ final class SessionDoor {
 
     void editRequest(HttpServerRequest request, Route route, MultiMap to) {
         ServerProof proof = route.target().proof();
-        headers.toServer(request, to, proof == null ? null : proof.serverToken());
+        headers.toServer(request, to, proof == null ? null : proof.credential());
     }
 
     void editAnswer(Route route, MultiMap from, MultiMap to) {
@@ -141,16 +154,17 @@ final class SessionDoor {
                 .addKeyValue("blame", blame)
                 .addKeyValue("reason", Blame.reason(why))
                 .log("a request did not reach its server");
-        replies.refuse(request, blame.refusal(), route.prefix());
+        replies.refuse(request, Refusal.of(blame), route.prefix());
     }
 
     Traffic.OfSession traffic(Route route) {
         return traffic.of(route.session());
     }
 
-    void opened(LiveConnections.Live socket) {
+    /** Whether it may stay; if not, its end was called. */
+    boolean opened(LiveConnections.Live socket) {
         metrics.socketOpened();
-        live.opened(socket);
+        return live.opened(socket, routes);
     }
 
     void closed(LiveConnections.Live socket) {

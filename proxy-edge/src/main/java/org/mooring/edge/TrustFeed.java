@@ -29,6 +29,7 @@ final class TrustFeed {
     private final Knowledge knowledge;
     private final EdgeMetrics metrics;
     private final AtomicLong lastAsked = new AtomicLong(System.nanoTime() - AT_MOST_EVERY_NANOS);
+    private volatile long asking = -1;
 
     TrustFeed(
             Vertx vertx,
@@ -47,9 +48,15 @@ final class TrustFeed {
         this.metrics = metrics;
     }
 
+    /** Once; {@link #close} ends the asking, the registration's end the hearing. */
     Future<Bus.Registration> start() {
-        vertx.setPeriodic(REFRESH_MS, t -> refresh());
+        asking = vertx.setPeriodic(REFRESH_MS, t -> refresh());
         return bus.listen(Address.edges(Revoked.class), this::heard);
+    }
+
+    /** Asks no more. */
+    void close() {
+        vertx.cancelTimer(asking);
     }
 
     /** Asks for all of it, at most once a second. */

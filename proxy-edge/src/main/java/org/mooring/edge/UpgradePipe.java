@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.NetSocket;
+import org.mooring.edge.way.Blame;
 import org.mooring.protocol.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,14 @@ final class UpgradePipe {
             gone = true;
             out.reset();
         });
-        door.editRequest(in, upstream.route(), out.headers());
+        try {
+            door.editRequest(in, upstream.route(), out.headers());
+        } catch (IllegalArgumentException e) {
+            in.response().closeHandler(null);
+            out.reset();
+            door.failed(in, upstream.route(), Blame.of(e, false), e);
+            return;
+        }
         out.putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         out.connect()
                 .onSuccess(answer -> answer(out, answer))
@@ -133,7 +141,8 @@ final class UpgradePipe {
         io.vertx.core.Context context = vertx.getOrCreateContext();
         live[0] = new LiveConnections.Live(upstream.route(), pass, true, () -> context.runOnContext(v -> pipe.close()));
         traffic.socketOpened();
-        door.opened(live[0]);
-        pipe.start();
+        if (door.opened(live[0])) {
+            pipe.start();
+        }
     }
 }

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.mooring.edge.route.RouteTable;
+import org.mooring.edge.way.Blame;
+import org.mooring.edge.way.DirectWay;
+import org.mooring.edge.way.Way;
 import org.mooring.protocol.Route;
 import org.mooring.protocol.SessionId;
 import org.mooring.runtime.net.Networks;
@@ -17,13 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Upstreams {
     private static final Logger log = LoggerFactory.getLogger(Upstreams.class);
     private final Vertx vertx;
-    private final EdgeConfig.Limits limits;
+    private final Way.Limits limits;
     private final Networks nodes;
     private final Map<SessionId, Upstream> bySession = new ConcurrentHashMap<>();
 
     Upstreams(Vertx vertx, EdgeConfig.Limits limits, Networks nodes) {
         this.vertx = vertx;
-        this.limits = limits;
+        this.limits = new Way.Limits(
+                limits.connect(), limits.idle(), limits.connectionsPerSession(), limits.upgradesPerSession());
         this.nodes = nodes;
     }
 
@@ -49,11 +53,18 @@ final class Upstreams {
         if (old != null && old.leadsTo(route)) {
             return old;
         }
-        Upstream next = new Upstream(vertx, route, limits);
+        Upstream next = new Upstream(route, way(route));
         if (old != null) {
             old.retire().onFailure(e -> log.atWarn().setCause(e).log("connections to an old target did not end"));
         }
         return next;
+    }
+
+    /** The one place that knows which ways there are. */
+    private Way way(Route route) {
+        return switch (route.way()) {
+            case DIRECT -> new DirectWay(vertx, route.target(), limits);
+        };
     }
 
     /** Ends those whose routes are gone. */

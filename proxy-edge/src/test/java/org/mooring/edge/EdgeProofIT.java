@@ -81,7 +81,7 @@ class EdgeProofIT {
     }
 
     private static ServerProof proof(SelfSigned server, SelfSigned client, String token) {
-        return new ServerProof(server.certificate(), client.certificate(), client.key(), token);
+        return ServerProof.jupyter(server.certificate(), client.certificate(), client.key(), token);
     }
 
     @Test
@@ -100,6 +100,17 @@ class EdgeProofIT {
                 rig.send(rig.asAlice(EdgeRig.PREFIX + "api").header("Accept", "text/html"));
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.body()).contains("wrong-proof");
+    }
+
+    @Test
+    void a_handshake_whose_headers_cannot_be_sent_is_answered() throws IOException {
+        rig.open(serve(), proof(SERVER, CLIENT, "two\nlines"));
+        try (RawClient browser = new RawClient(rig.edge.port())
+                .say("GET " + EdgeRig.PREFIX + "ws HTTP/1.1\nHost: 127.0.0.1\nConnection: Upgrade\n"
+                        + "Upgrade: websocket\nSec-WebSocket-Version: 13\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nCookie: " + rig.alice() + "\n\n")) {
+            assertThat(browser.status()).isEqualTo(502);
+        }
     }
 
     @Test

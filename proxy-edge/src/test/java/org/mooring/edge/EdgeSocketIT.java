@@ -3,8 +3,10 @@ package org.mooring.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -13,6 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +156,77 @@ class EdgeSocketIT {
             assertThat(browser.closes()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
             assertThat(other.frame(1, "still here").frame()).isEqualTo("echo still here");
+        }
+    }
+
+    /** A server that answers each handshake only when it is told to. */
+    private static final class Slow {
+        final BlockingQueue<HttpServerRequest> asked = new LinkedBlockingQueue<>();
+
+        /** Answers the one that waits, and says something at once. */
+        void accept(EdgeRig rig) throws InterruptedException {
+            HttpServerRequest waiting = asked.poll(10, TimeUnit.SECONDS);
+            assertThat(waiting).isNotNull();
+            rig.vertx.runOnContext(v -> waiting.toNetSocket().onSuccess(socket -> socket.write("secret")));
+        }
+    }
+
+    private Slow slow() {
+        Slow slow = new Slow();
+        rig.open(rig.serve(slow.asked::add));
+        return slow;
+    }
+
+    @Test
+    void a_websocket_whose_sign_in_is_revoked_during_its_handshake_does_not_stay()
+            throws IOException, InterruptedException {
+        Slow slow = slow();
+        String ticket = rig.ticket("alice", "one");
+        try (RawClient browser = connect(EdgeRig.PREFIX + "ws", ticket, "")) {
+            await().until(() -> slow.asked.size() == 1);
+            rig.broker.revoke(
+                    new Revoked(Revoked.Kind.SIGN_IN, "one", Instant.now().plusSeconds(60)));
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                HttpRequest.Builder get = HttpRequest.newBuilder(rig.uri(EdgeRig.PREFIX))
+                        .header("Cookie", ticket)
+                        .timeout(Duration.ofSeconds(5));
+                return rig.send(get).statusCode() == 403;
+            });
+            slow.accept(rig);
+            assertThat(browser.head()).startsWith("HTTP/1.1 101 ");
+            assertThat(browser.closes()).isTrue();
+        }
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> rig.metric("mooring_edge_sockets").contains(" 0.0"));
+    }
+
+    @Test
+    void a_websocket_whose_route_goes_during_its_handshake_does_not_stay() throws IOException, InterruptedException {
+        Slow slow = slow();
+        try (RawClient browser = connect(EdgeRig.PREFIX + "ws", rig.alice(), "")) {
+            await().until(() -> slow.asked.size() == 1);
+            rig.broker.remove(EdgeRig.route(1024, null, 2));
+            rig.awaitRoutes(0);
+            slow.accept(rig);
+            assertThat(browser.status()).isIn(101, 502);
+        }
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> rig.metric("mooring_edge_sockets").contains(" 0.0"));
+    }
+
+    @Test
+    void a_websocket_whose_route_goes_while_its_token_is_checked_is_refused() throws IOException {
+        Route route = rig.open(echo());
+        rig.broker.tokens.put(
+                ApiTokens.hash("good"), new TokenVerdict(new UserName("alice"), List.of("access:servers!user"), null));
+        Promise<Void> hold = Promise.promise();
+        rig.broker.tokenAnswers = hold.future();
+        try (RawClient browser = connect(EdgeRig.PREFIX + "ws?token=good", "", "")) {
+            await().until(() -> rig.broker.tokenQuestions.get() == 1);
+            rig.broker.remove(EdgeRig.route(route.target().port(), null, 2));
+            rig.awaitRoutes(0);
+            hold.complete();
+            assertThat(browser.status()).isEqualTo(424);
         }
     }
 

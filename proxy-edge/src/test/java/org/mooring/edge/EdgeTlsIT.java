@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mooring.edge.way.PinnedServer;
 import org.mooring.runtime.tls.SelfSigned;
 
 class EdgeTlsIT {

@@ -30,6 +30,10 @@ final class FakeBroker {
     final Map<String, TokenVerdict> tokens = new ConcurrentHashMap<>();
     final AtomicInteger tokenQuestions = new AtomicInteger();
     final AtomicInteger fetches = new AtomicInteger();
+
+    /** Answers about tokens wait for this. */
+    volatile Future<Void> tokenAnswers = Future.succeededFuture();
+
     private final Bus bus;
     private final Map<String, String> keys;
     private final List<Revoked> revoked = new CopyOnWriteArrayList<>();
@@ -49,8 +53,8 @@ final class FakeBroker {
                                 Address.broker(GetTrust.class), q -> Future.succeededFuture(new Trust(keys, revoked))),
                         bus.serve(Address.broker(CheckToken.class), q -> {
                             tokenQuestions.incrementAndGet();
-                            return Future.succeededFuture(
-                                    tokens.getOrDefault(q.tokenSha256(), new TokenVerdict(null, List.of(), null)));
+                            return tokenAnswers.map(
+                                    v -> tokens.getOrDefault(q.tokenSha256(), new TokenVerdict(null, List.of(), null)));
                         }),
                         bus.serve(Address.broker(ActivityReport.class), q -> {
                             activity.addAll(q.sessions());

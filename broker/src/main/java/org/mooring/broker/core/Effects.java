@@ -120,7 +120,7 @@ final class Effects {
         if (route.isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        ProbeServer ask = new ProbeServer(route.get(), "api", PROBE_MILLIS);
+        ProbeServer ask = new ProbeServer(route.get(), session.keys().proof().probePath(), PROBE_MILLIS);
         return bus.request(Address.edge(ProbeServer.class), ask, PROBE_TIMEOUT).map(result -> {
             boolean answered = result.leg() == ProbeResult.Leg.DONE;
             log.atInfo()

@@ -29,7 +29,7 @@ final class SessionKeys {
     Keys make(SessionId id, Instant now) {
         SelfSigned server = SelfSigned.make("session " + id, List.of("localhost"), now, LIFE);
         SelfSigned edge = SelfSigned.make("edge of " + id, List.of(), now, LIFE);
-        ServerProof proof = new ServerProof(server.certificate(), edge.certificate(), edge.key(), secret());
+        ServerProof proof = ServerProof.jupyter(server.certificate(), edge.certificate(), edge.key(), secret());
         return new Keys(secret(), secret(), server.key(), proof, null, 0);
     }
 

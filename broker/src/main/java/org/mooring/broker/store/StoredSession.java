@@ -53,7 +53,7 @@ record StoredSession(String user, long due, boolean unsettled, Session session) 
 
     /** The session as history may keep it: no key opens anything any more, so none is kept. */
     static Session withoutKeys(Session session) {
-        return with(session, session.claim(), new Keys("", "", "", new ServerProof("", "", "", ""), null, 0));
+        return with(session, session.claim(), new Keys("", "", "", ServerProof.jupyter("", "", "", ""), null, 0));
     }
 
     static String json(Object value) {

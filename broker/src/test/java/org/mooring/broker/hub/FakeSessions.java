@@ -110,7 +110,7 @@ final class FakeSessions implements Sessions {
                 ServerPath.prefix(user, server),
                 now,
                 now.plus(Duration.ofMinutes(5)));
-        Keys keys = new Keys("start", "call", "key", new ServerProof("cert", "client", "key", "token"), null, 0);
+        Keys keys = new Keys("start", "call", "key", ServerProof.jupyter("cert", "client", "key", "token"), null, 0);
         return SessionMachine.claimed(claim, r, keys);
     }
 

@@ -35,7 +35,7 @@ final class Samples {
                 T0,
                 T0.plusSeconds(300));
         JobRequest request = new JobRequest("def-smith", 60, 1, 2048, 0, null, "lab");
-        Keys keys = new Keys("start", "call", "key", new ServerProof("cert", "client", "key", "token"), null, 0);
+        Keys keys = new Keys("start", "call", "key", ServerProof.jupyter("cert", "client", "key", "token"), null, 0);
         return SessionMachine.claimed(claim, request, keys);
     }
 

@@ -182,7 +182,7 @@ abstract class SessionStoreContract {
                 "/user/" + user + "/beluga/",
                 claimedAt,
                 claimedAt.plusSeconds(300));
-        Keys keys = new Keys("start", "call", "key", new ServerProof("s", "c", "k", "token"), null, 0);
+        Keys keys = new Keys("start", "call", "key", ServerProof.jupyter("s", "c", "k", "token"), null, 0);
         return new Session(
                 claim,
                 new JobRequest(null, 60, 1, 1024, 0, null, "lab"),

@@ -1,6 +1,7 @@
-package org.mooring.edge;
+package org.mooring.edge.way;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -9,31 +10,30 @@ import javax.net.ssl.SSLException;
 import org.mooring.protocol.ProbeResult.Leg;
 
 /** Which part of the way to a server failed, read from an exception. */
-enum Blame {
+public enum Blame {
     /** Nobody listens there. */
-    REFUSED(Refusal.SERVER_REFUSED, Leg.CONNECT),
-    UNREACHABLE(Refusal.NODE_UNREACHABLE, Leg.CONNECT),
-    FORBIDDEN(Refusal.TARGET_FORBIDDEN, Leg.CONNECT),
-    PROOF(Refusal.WRONG_PROOF, Leg.PROOF),
-    BUSY(Refusal.BUSY, Leg.HTTP),
-    SLOW(Refusal.SERVER_SLOW, Leg.HTTP),
-    BROKE(Refusal.SERVER_BROKE, Leg.HTTP);
+    REFUSED(Leg.CONNECT),
+    /** No connection in time, or no way to the node. */
+    UNREACHABLE(Leg.CONNECT),
+    /** Outside the node networks: nothing was sent. */
+    FORBIDDEN(Leg.CONNECT),
+    /** TLS failed: not the session's own server. */
+    PROOF(Leg.PROOF),
+    /** All connections to this server are in use. */
+    BUSY(Leg.HTTP),
+    /** Connected, and silent. */
+    SLOW(Leg.HTTP),
+    /** Anything else: it closed, or spoke no HTTP. */
+    BROKE(Leg.HTTP);
 
-    private final Refusal refusal;
     private final Leg leg;
 
-    Blame(Refusal refusal, Leg leg) {
-        this.refusal = refusal;
+    Blame(Leg leg) {
         this.leg = leg;
     }
 
-    /** What a person is told. */
-    Refusal refusal() {
-        return refusal;
-    }
-
     /** What a probe names. */
-    Leg leg() {
+    public Leg leg() {
         return leg;
     }
 
@@ -42,8 +42,12 @@ enum Blame {
      *
      * @param connected whether the connection stood already, so that time was lost in waiting for the answer
      */
-    static Blame of(Throwable failure, boolean connected) {
+    public static Blame of(Throwable failure, boolean connected) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SslHandshakeTimeoutException) {
+                // Nothing was proven wrong: it accepted the connection and said nothing.
+                return SLOW;
+            }
             if (cause instanceof SSLException) {
                 return PROOF;
             }
@@ -67,15 +71,16 @@ enum Blame {
     }
 
     /** For the log; Vert.x's own message of a timeout would show the query. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         return failure instanceof TimeoutException ? "no answer in time" : String.valueOf(failure.getMessage());
     }
 
     /** A target outside the node networks: nothing was sent. */
-    static final class ForbiddenTarget extends RuntimeException {
+    public static final class ForbiddenTarget extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        ForbiddenTarget(String host, int port) {
+        /** @param host as the route says it */
+        public ForbiddenTarget(String host, int port) {
             super("target " + host + ":" + port + " is not in node-networks; nothing was sent", null, false, false);
         }
     }

@@ -1,4 +1,4 @@
-package org.mooring.edge;
+package org.mooring.edge.way;
 
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
@@ -11,11 +11,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts exactly one certificate, whatever name and dates stand in it: it was made for one session. */
-final class PinnedServer extends X509ExtendedTrustManager {
+public final class PinnedServer extends X509ExtendedTrustManager {
     private final byte[] wanted;
 
     /** @throws IllegalArgumentException if the text is no PEM certificate */
-    PinnedServer(String pem) {
+    public PinnedServer(String pem) {
         try {
             wanted = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
