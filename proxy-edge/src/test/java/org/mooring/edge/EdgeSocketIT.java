@@ -218,7 +218,7 @@ class EdgeSocketIT {
     void a_websocket_whose_route_goes_while_its_token_is_checked_is_refused() throws IOException {
         Route route = rig.open(echo());
         rig.broker.tokens.put(
-                ApiTokens.hash("good"), new TokenVerdict(new UserName("alice"), List.of("access:servers!user"), null));
+                TokenHash.of("good"), new TokenVerdict(new UserName("alice"), List.of("access:servers!user"), null));
         Promise<Void> hold = Promise.promise();
         rig.broker.tokenAnswers = hold.future();
         try (RawClient browser = connect(EdgeRig.PREFIX + "ws?token=good", "", "")) {
