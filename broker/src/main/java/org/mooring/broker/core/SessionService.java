@@ -134,6 +134,11 @@ final class SessionService implements Sessions {
     }
 
     @Override
+    public Future<Optional<Session>> lastEnded(UserName user) {
+        return history.latest(user);
+    }
+
+    @Override
     public Future<Optional<JobRequest>> lastRequest(UserName user, ClusterId cluster) {
         return history.lastRequest(user, cluster);
     }

@@ -33,6 +33,9 @@ public interface Sessions {
     /** The latest session of this server, live or ended. */
     Future<Optional<Session>> latest(UserName user, ServerName server);
 
+    /** The user's session that ended last, whatever its server. */
+    Future<Optional<Session>> lastEnded(UserName user);
+
     /** What the user chose last on this cluster. */
     Future<Optional<JobRequest>> lastRequest(UserName user, ClusterId cluster);
 

@@ -3,14 +3,17 @@ package org.mooring.broker.hub;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.mooring.broker.core.ClusterStatus;
 import org.mooring.broker.core.Clusters;
 import org.mooring.broker.hub.Border.Face;
+import org.mooring.broker.session.Session;
 import org.mooring.protocol.UserName;
 import org.mooring.web.page.Admin;
 import org.mooring.web.page.ClusterCard;
+import org.mooring.web.page.Ended;
 import org.mooring.web.page.Home;
 import org.mooring.web.page.Page;
 import org.mooring.web.page.Status;
@@ -61,12 +64,29 @@ final class HomePages {
                                                 Future.succeededFuture(views.card(c, user, null, false, occupied)))
                                 : Future.succeededFuture(views.card(c, user, null, false, occupied)));
             }
+            Future<Optional<Ended>> last = live.isEmpty() ? brokeOff(user) : Future.succeededFuture(Optional.empty());
             return Future.join(cards)
-                    .map(done -> new Home(
+                    .compose(done -> last)
+                    .map(ended -> new Home(
                             views.sessions(live),
+                            ended.orElse(null),
                             cards.stream().map(Future::result).toList(),
                             notice));
         });
+    }
+
+    /** The last session, if it broke off; home does not fail for want of it. */
+    private Future<Optional<Ended>> brokeOff(UserName user) {
+        return actions.brokeOff(user)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.<Ended>empty())
+                        : ended(found.get()).map(Optional::of))
+                .timeout(CARD_SECONDS, TimeUnit.SECONDS)
+                .recover(silent -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Ended> ended(Session session) {
+        return SessionPages.again(actions, session).map(again -> new Ended(views.session(session), List.of(), again));
     }
 
     private List<ClusterCard> publicCards() {

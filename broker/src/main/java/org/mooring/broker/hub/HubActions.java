@@ -186,6 +186,18 @@ final class HubActions {
         return sessions.latest(user, server);
     }
 
+    /** The session that ended last, if the user did not end it: such an end wants to be explained. */
+    Future<Optional<Session>> brokeOff(UserName user) {
+        return sessions.lastEnded(user).map(found -> found.filter(HubActions::unasked));
+    }
+
+    /** Whether it ended, but not because its user wanted that. */
+    static boolean unasked(Session session) {
+        return session.end() != null
+                && session.end().reason() != EndReason.STOPPED
+                && session.end().reason() != EndReason.LOGGED_OUT;
+    }
+
     Future<List<Session>> liveOf(UserName user) {
         return sessions.liveOf(user);
     }

@@ -110,12 +110,17 @@ final class SessionPages {
             if (session.state() == State.READY) {
                 return Future.succeededFuture(Reply.go(view.detailsUrl()));
             }
-            return actions.log(session).compose(log -> actions.offer(view.clusterId(), session.user())
-                    .map(Optional::of)
-                    .recover(silent -> Future.succeededFuture(Optional.empty()))
-                    .map(offer -> Reply.page(new Ended(
-                            view, log, NextTry.after(reason(session), session.request(), offer.orElse(null))))));
+            return actions.log(session)
+                    .compose(log -> again(actions, session).map(again -> Reply.page(new Ended(view, log, again))));
         });
+    }
+
+    /** The next try after this session, as far as its cluster's offer is known. */
+    static Future<NextTry> again(HubActions actions, Session session) {
+        return actions.offer(session.claim().cluster(), session.user())
+                .map(Optional::of)
+                .recover(silent -> Future.succeededFuture(Optional.empty()))
+                .map(offer -> NextTry.after(reason(session), session.request(), offer.orElse(null)));
     }
 
     private static String reason(Session session) {
@@ -159,18 +164,11 @@ final class SessionPages {
                 case CLAIMED, SUBMITTING, QUEUED, STARTING -> Future.succeededFuture(Reply.go(view.pendingUrl()));
                 case STOPPING -> Future.succeededFuture(Reply.go(view.endedUrl()));
                 case ENDED ->
-                    unseen(session)
+                    HubActions.unasked(session)
                             ? Future.succeededFuture(Reply.go(view.endedUrl()))
                             : notRunning(user, server, rest);
             };
         });
-    }
-
-    /** An end that the user did not decide wants to be explained before anything else. */
-    private static boolean unseen(Session session) {
-        return session.end() != null
-                && session.end().reason() != EndReason.STOPPED
-                && session.end().reason() != EndReason.LOGGED_OUT;
     }
 
     private Future<Reply> notRunning(UserName user, ServerName server, String rest) {

@@ -40,6 +40,14 @@ public final class History {
                 server.value());
     }
 
+    /** The one of this user, whatever its server, that ended last. */
+    public Future<Optional<Session>> latest(UserName user) {
+        return one(
+                "select body from session_history where user_name = ? order by ended_at desc limit 1",
+                Session.class,
+                user.value());
+    }
+
     /** Keeps the last lines of an ended session's log. */
     public Future<Void> keepLog(SessionId id, List<String> lines) {
         return worker.run(() -> execute(

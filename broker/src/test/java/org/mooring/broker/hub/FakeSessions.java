@@ -198,6 +198,12 @@ final class FakeSessions implements Sessions {
     }
 
     @Override
+    public Future<Optional<Session>> lastEnded(UserName user) {
+        List<Session> ended = which(s -> s.user().equals(user) && !s.state().live());
+        return Future.succeededFuture(ended.isEmpty() ? Optional.empty() : Optional.of(ended.get(ended.size() - 1)));
+    }
+
+    @Override
     public synchronized Future<Optional<JobRequest>> lastRequest(UserName user, ClusterId cluster) {
         return Future.succeededFuture(Optional.ofNullable(last.get(user + " " + cluster)));
     }

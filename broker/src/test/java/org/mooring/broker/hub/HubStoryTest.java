@@ -328,6 +328,30 @@ class HubStoryTest {
     }
 
     @Test
+    void home_tells_of_a_session_that_broke_off_and_an_open_home_shows_it_at_once() throws Exception {
+        Browser alice = hub.signedIn("alice");
+        alice.get("/hub/home");
+        alice.post("/hub/start/beluga");
+        Session session = hub.sessions.only();
+        hub.sessions.queued(session.id());
+        hub.sessions.ready(session.id());
+        HttpResponse<InputStream> stream = alice.stream("/hub/home/live");
+        BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+        until(events, "/user/alice/beluga/lab");
+        hub.sessions.ended(session.id(), JobState.FAILED);
+        until(events, "Your last session on Béluga ended at");
+        assertThat(alice.get("/hub/home").body()).contains("/hub/ended/" + session.id(), "The session broke off");
+        stream.body().close();
+
+        alice.post("/hub/start/beluga");
+        Session second = hub.sessions.only();
+        hub.sessions.queued(second.id());
+        alice.post("/hub/stop/" + second.id());
+        hub.sessions.ended(second.id(), JobState.CANCELLED);
+        assertThat(alice.get("/hub/home").body()).doesNotContain("Your last session");
+    }
+
+    @Test
     void the_language_is_kept_and_leads_nowhere_else() {
         Browser browser = hub.browser();
         assertThat(browser.get("/hub/language?to=fr&next=/hub/status").location())

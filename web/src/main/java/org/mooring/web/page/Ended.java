@@ -20,6 +20,21 @@ public record Ended(SessionView session, List<String> log, NextTry again) implem
         return Endings.what(session, words, now);
     }
 
+    /** In one sentence, for the home page: where, when and how it ended. */
+    public String told(Words words, Instant now) {
+        Instant at = session.times().ended();
+        return at == null
+                ? title(words, now)
+                : words.t(
+                        words.sameDay(at, now) ? "home.broke-off" : "home.broke-off.day",
+                        "cluster",
+                        session.cluster(),
+                        "time",
+                        words.at(at, now),
+                        "title",
+                        title(words, now));
+    }
+
     /** What to do now; may be empty. */
     public String advice(Words words) {
         return Endings.advice(session, words);

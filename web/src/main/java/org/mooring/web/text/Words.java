@@ -150,6 +150,11 @@ public final class Words {
                 .replace(' ', '\u00a0');
     }
 
+    /** Whether both are on one day here. */
+    public boolean sameDay(Instant time, Instant now) {
+        return time.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+    }
+
     /** Date and time in full, with the zone: for a tool tip. */
     public String exact(Instant time) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.LONG)

@@ -210,12 +210,17 @@ final class Samples {
         Map<String, Page> pages = new LinkedHashMap<>();
         pages.put("sign-in", SignIn.to("/hub/home"));
         pages.put("sign-in-wrong", new SignIn(SignIn.Why.WRONG, "alice", null));
-        pages.put("home-empty", new Home(List.of(), cards(false), null));
-        pages.put("home", new Home(List.of(running()), cards(true), null));
-        pages.put("home-pending", new Home(List.of(queued()), cards(true), "home.notice.joined"));
+        pages.put("home-empty", new Home(List.of(), null, cards(false), null));
+        pages.put("home-broke-off", new Home(List.of(), ended("job_failed", false, null, 9), cards(false), null));
+        pages.put("home", new Home(List.of(running()), null, cards(true), null));
+        pages.put("home-pending", new Home(List.of(queued()), null, cards(true), "home.notice.joined"));
         pages.put(
                 "home-two",
-                new Home(List.of(unheard(), session(Phase.STOPPING, null, null)), all(cards(false), trouble()), null));
+                new Home(
+                        List.of(unheard(), session(Phase.STOPPING, null, null)),
+                        null,
+                        all(cards(false), trouble()),
+                        null));
         pages.put("options", options(Typed.of(REQUEST), List.of(), Set.of("memory")));
         pages.put(
                 "options-wrong",
