@@ -83,11 +83,13 @@ abstract class WayContract {
         return future.await(20, TimeUnit.SECONDS);
     }
 
-    private static Future<String> echo(Way way, String text) {
-        return way.request(HttpMethod.POST, "/echo")
+    /** All of it on one context, so that no part of the answer comes before someone listens. */
+    private Future<String> echo(Way way, String text) {
+        return Future.future(done -> vertx.runOnContext(v -> way.request(HttpMethod.POST, "/echo")
                 .compose(out -> out.send(text))
                 .compose(HttpClientResponse::body)
-                .map(Buffer::toString);
+                .map(Buffer::toString)
+                .onComplete(done)));
     }
 
     @Test
