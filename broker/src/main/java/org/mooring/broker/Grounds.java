@@ -4,8 +4,15 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,9 +21,11 @@ import org.mooring.broker.store.Member;
 import org.mooring.runtime.Lifecycle;
 import org.mooring.runtime.config.HostPort;
 import org.mooring.runtime.link.LinkKeys;
+import org.mooring.runtime.tls.SelfSigned;
 
 /** What a broker stands on: state folder, database, Hazelcast, link key, and the Vert.x that is clustered by them. */
 record Grounds(Database database, HazelcastInstance hazelcast, LinkKeys linkKeys, Vertx vertx) {
+    private static final Duration BUS_KEY_LIFE = Duration.ofDays(3650);
 
     /**
      * Opens the database and joins Hazelcast at the same time (each takes a second), then starts Vert.x on that.
@@ -68,7 +77,18 @@ record Grounds(Database database, HazelcastInstance hazelcast, LinkKeys linkKeys
 
     private static Future<Vertx> vertx(BrokerConfig config, HazelcastInstance hazelcast, Lifecycle parts) {
         String host = config.hazelcast().listen().host();
-        EventBusOptions bus = new EventBusOptions().setHost(host).setPort(0).setClusterPublicHost(host);
+        // The bus's port takes no connection but of a member that holds this key: nobody else on the machine has it.
+        SelfSigned key = SelfSigned.make("broker", List.of(host), Instant.now(), BUS_KEY_LIFE);
+        EventBusOptions bus = new EventBusOptions()
+                .setHost(host)
+                .setPort(0)
+                .setClusterPublicHost(host)
+                .setSsl(true)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(key.certificate()))
+                        .addKeyValue(Buffer.buffer(key.key())))
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(key.certificate())));
         return Vertx.builder()
                 .with(new VertxOptions().setEventBusOptions(bus))
                 .withClusterManager(new HazelcastClusterManager(hazelcast))

@@ -1,9 +1,16 @@
 package org.mooring.broker.store;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.MemberSocketInterceptor;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 
 /** This broker as a member of the brokers' Hazelcast. */
@@ -13,10 +20,10 @@ public final class Member {
     /**
      * Starts it; blocks until it has joined (or found itself alone).
      *
-     * @param host address to listen on, and the only one: Hazelcast's port is for a private network (TLS is not in the
-     *     open edition)
+     * @param host address to listen on, and the only one
      * @param port 0 for any
-     * @param members {@code host:port} of all brokers; empty for one broker alone
+     * @param members {@code host:port} of all brokers; empty for one broker alone, which lets nobody in. With others the
+     *     network must be private: the open edition has no TLS (a broker's configuration refuses members for now)
      */
     public static HazelcastInstance start(String federation, String host, int port, List<String> members) {
         Config config = new Config();
@@ -43,12 +50,46 @@ public final class Member {
         return Hazelcast.newHazelcastInstance(config);
     }
 
-    private static void network(Config config, String host, int port, List<String> members) {
-        config.getNetworkConfig().setPort(port).setPortAutoIncrement(false).setReuseAddress(true);
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(host);
-        var join = config.getNetworkConfig().getJoin();
+    /**
+     * An endpoint for members and none for clients. A broker alone turns away whoever connects: on a machine with other
+     * accounts even loopback is not private, and the sessions' keys are in the maps.
+     */
+    private static void network(Config config, String host, int port, List<String> others) {
+        ServerSocketEndpointConfig members = new ServerSocketEndpointConfig()
+                .setPort(port)
+                .setPortAutoIncrement(false)
+                .setReuseAddress(true);
+        members.getInterfaces().setEnabled(true).addInterface(host);
+        if (others.isEmpty()) {
+            members.setSocketInterceptorConfig(
+                    new SocketInterceptorConfig().setEnabled(true).setImplementation(new NobodyJoins()));
+        }
+        JoinConfig join = new JoinConfig();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(!members.isEmpty()).setMembers(members);
+        join.getTcpIpConfig().setEnabled(!others.isEmpty()).setMembers(others);
+        config.getAdvancedNetworkConfig()
+                .setEnabled(true)
+                .setMemberEndpointConfig(members)
+                .setJoin(join);
+    }
+
+    /** Refuses every connection: this version's federation has one broker, so nobody has business here. */
+    private static final class NobodyJoins implements MemberSocketInterceptor {
+        @Override
+        public void init(Properties properties) {
+            // Nothing to set.
+        }
+
+        @Override
+        public void onAccept(Socket accepted) throws IOException {
+            throw new IOException("this federation has one broker; " + accepted.getRemoteSocketAddress()
+                    + " has no business at its Hazelcast port");
+        }
+
+        @Override
+        public void onConnect(Socket connected) throws IOException {
+            throw new IOException("this federation has one broker; it connects to nobody");
+        }
     }
 }

@@ -3,6 +3,8 @@ package org.mooring.testbed.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -160,6 +162,26 @@ final class HazelcastSessionStoreTest extends SessionStoreContract {
         change(session.id(), s -> at(s, State.READY, s.revision() + 1));
         assertThat(await(store.get(session.id())).orElseThrow().state()).isEqualTo(State.READY);
         assertThat(await(store.bySlot("bob"))).isEmpty();
+    }
+
+    /** Any account on the broker's machine reaches its loopback; the sessions' keys are in these maps. */
+    @Test
+    void neither_a_client_nor_a_member_gets_into_the_grid() {
+        var local = member.getCluster().getLocalMember().getAddress();
+        ClientConfig client = new ClientConfig();
+        client.setClusterName("contract");
+        client.getNetworkConfig().addAddress(local.getHost() + ":" + local.getPort());
+        client.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(2000);
+        assertThatThrownBy(() -> HazelcastClient.newHazelcastClient(client)).isInstanceOf(IllegalStateException.class);
+
+        HazelcastInstance stranger =
+                Member.start("contract", "127.0.0.1", 0, List.of(local.getHost() + ":" + local.getPort()));
+        try {
+            assertThat(stranger.getCluster().getMembers()).hasSize(1);
+            assertThat(member.getCluster().getMembers()).hasSize(1);
+        } finally {
+            stranger.shutdown();
+        }
     }
 
     @Test
