@@ -418,6 +418,8 @@ def jupyter(server, environment):
             }},
         },
         "PasswordIdentityProvider": {"hashed_password": ""},
+        # Kernels talk by sockets in the private folder: over TCP every account of the node could listen to their output.
+        "KernelManager": {"transport": "ipc"},
         # The environment is the site's: no news from outside, no offer to update it.
         "LabApp": {"news_url": None, "check_for_updates_class": "jupyterlab.handlers.announcements.NeverCheckForUpdate"},
     }))
@@ -456,7 +458,10 @@ def jupyterhub(server, environment):
         "JUPYTERHUB_SSL_CLIENT_CA": server.client,
     })
     # Whom it takes requests from is not whom it asks.
-    return ["--HubOAuth.client_ca=" + server.file("agent.crt", settings["agent"]["certificate"])]
+    return [
+        "--HubOAuth.client_ca=" + server.file("agent.crt", settings["agent"]["certificate"]),
+        "--KernelManager.transport=ipc",
+    ]
 
 
 APPS = {"jupyter": jupyter, "jupyterhub-singleuser": jupyterhub}

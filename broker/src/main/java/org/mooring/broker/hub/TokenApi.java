@@ -111,7 +111,7 @@ final class TokenApi {
         Caller by = visitor.caller();
         if (by != null && by.proof() instanceof Caller.Program) {
             HubActions.mustBeAllowed(by, "tokens", user);
-            return Future.succeededFuture(by.scopes());
+            return Future.succeededFuture(by.user().equals(user) ? by.scopes() : ofOwner(user, by.scopes()));
         }
         if (!auth.isObject()) {
             throw Refusal.of(
@@ -134,6 +134,16 @@ final class TokenApi {
                 });
     }
 
+    /** A token for somebody else can do what its owner can, and nothing that its maker cannot. */
+    private static Scopes ofOwner(UserName owner, Scopes maker) {
+        Scopes person = Scopes.ofPerson(owner, false);
+        if (!person.beyond(maker).isEmpty()) {
+            throw Refusal.of(
+                    Problem.Kind.NOT_YOURS, "a token for " + owner + " cannot be made with one that may do less");
+        }
+        return person;
+    }
+
     private static String text(JsonNode body, String name, String usual) {
         String text = body.path(name).isTextual() ? body.path(name).textValue() : usual;
         if (text.length() > ApiToken.LONGEST_NOTE) {
@@ -154,7 +164,11 @@ final class TokenApi {
 
     private static List<String> scopes(JsonNode body) {
         List<String> scopes = new ArrayList<>();
-        for (JsonNode scope : body.path("scopes")) {
+        JsonNode asked = body.path("scopes");
+        if (!asked.isMissingNode() && !asked.isNull() && !asked.isArray()) {
+            throw Refusal.of(Problem.Kind.BAD_REQUEST, "scopes is a list of at most 50 names");
+        }
+        for (JsonNode scope : asked) {
             if (!scope.isTextual() || scope.textValue().length() > 200 || scopes.size() >= 50) {
                 throw Refusal.of(Problem.Kind.BAD_REQUEST, "scopes is a list of at most 50 names");
             }

@@ -80,6 +80,8 @@ final class JobFolders implements AutoCloseable {
 
     private static FileChannel lock(Path path) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        // Whoever can open it can hold it, and so keep the scheduler from starting.
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         try {
             if (channel.tryLock() != null) {
                 return channel;
