@@ -32,13 +32,23 @@ const text = async (page, selector) => (await page.locator(selector).innerText()
 test('options are checked as one types, in words', async () => {
   const { page } = await open('options.en');
   await page.fill('#time', '12');
-  assert.equal(await text(page, '#time-error'), '12 h is more than the 8 h possible here.');
+  assert.equal(await text(page, '#time-error'), 'At most 8 h: 12 h is too much.');
   assert.equal(await page.getAttribute('#time', 'aria-invalid'), 'true');
+  assert.equal(await text(page, '#summary'), 'Correct the marked fields first.');
+  assert.equal(await page.isVisible('#room'), false);
+  await page.fill('#time', '99');
+  assert.equal(await text(page, '#time-error'), 'At most 8 h: 99 h is too much.');
+  await page.fill('#cores', '0');
+  assert.equal(await text(page, '#cores-error'), 'At least 1 core.');
+  await page.fill('#cores', '');
+  assert.equal(await text(page, '#cores-error'), 'Please fill this in.');
+  await page.fill('#cores', '4');
   await page.fill('#time', 'soon');
   assert.equal(await text(page, '#time-error'), '“soon” is not a number we can use here.');
   await page.fill('#time', '1:30');
   assert.equal((await text(page, '#time-error')).trim(), '');
   assert.equal(await page.getAttribute('#time', 'aria-invalid'), null);
+  assert.equal(await page.isVisible('#room'), true);
   await page.fill('#memory', '1,5');
   assert.equal(await text(page, '#summary'), 'JupyterLab on Béluga: 4 cores, 1.5 GB, no GPU, for 1 h 30 min, charged to def-smith.');
 });

@@ -3,8 +3,11 @@ package org.mooring.broker.hub;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.mooring.broker.core.ClusterStatus;
 import org.mooring.broker.core.Clusters;
@@ -128,9 +131,7 @@ final class HubActions {
         Typed.Reading reading = want.over(usual.request());
         JobRequest request = reading.request();
         if (request == null) {
-            return Future.succeededFuture(new StartOutcome.Invalid(reading.problems().stream()
-                    .map(p -> new FieldError(p.field(), p.key(), p.values()))
-                    .toList()));
+            return Future.succeededFuture(new StartOutcome.Invalid(wrong(usual.offer(), reading)));
         }
         return sessions.start(user, server, cluster, request).compose(outcome -> {
             Optional<Session> leaving = leaving(outcome);
@@ -142,6 +143,23 @@ final class HubActions {
                                     : Future.succeededFuture(outcome))
                     : Future.succeededFuture(outcome);
         });
+    }
+
+    /** All that is wrong, told at once: what cannot be read, and what breaks a limit of the rest. */
+    private static List<FieldError> wrong(Offer offer, Typed.Reading reading) {
+        List<FieldError> errors = new ArrayList<>();
+        Set<String> unread = new HashSet<>();
+        reading.problems().forEach(p -> {
+            unread.add(p.field());
+            errors.add(new FieldError(p.field(), p.key(), p.values()));
+        });
+        JobRequest readable = reading.readable();
+        if (readable != null) {
+            OfferCheck.check(offer, readable).stream()
+                    .filter(e -> !unread.contains(e.field()))
+                    .forEach(errors::add);
+        }
+        return errors;
     }
 
     private static Optional<Session> leaving(StartOutcome outcome) {

@@ -106,7 +106,7 @@ final class StartPages {
 
     private Future<Reply> start(Visitor visitor) {
         ServerName server = visitor.serverParam();
-        return start(visitor, visitor.userParam(), server, cluster(server), new Want(Typed.from(visitor::form)));
+        return start(visitor, visitor.userParam(), server, cluster(server), Want.ofForm(visitor::form));
     }
 
     private Future<Reply> deepLink(Visitor visitor) {

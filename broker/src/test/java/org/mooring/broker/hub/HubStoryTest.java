@@ -179,6 +179,12 @@ class HubStoryTest {
                 "lab");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.body()).contains("value=\"300\"", "value=\"3\"");
+        // What cannot be read and what breaks a limit are told together.
+        assertThat(wrong.body())
+                .contains("“x” is not a number", "300 h is too much", "Correct the marked fields first");
+        Answer emptied = alice.post("/hub/spawn/alice/beluga", "time", "", "cores", "0", "memory", "4", "ui", "lab");
+        assertThat(emptied.status()).isEqualTo(400);
+        assertThat(emptied.body()).contains("Please fill this in", "At least 1 core");
         Answer late = alice.post(
                 "/hub/spawn/alice/beluga",
                 "account",

@@ -35,6 +35,11 @@ public record Ended(SessionView session, List<String> log, NextTry again) implem
                         title(words, now));
     }
 
+    /** For the help desk: {@code job_failed · exit code 137}. */
+    public String code(Words words) {
+        return Endings.code(session, words);
+    }
+
     /** What to do now; may be empty. */
     public String advice(Words words) {
         return Endings.advice(session, words);

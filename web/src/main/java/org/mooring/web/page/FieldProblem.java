@@ -19,7 +19,7 @@ public record FieldProblem(String field, String key, Map<String, String> values)
 
     /** The sentence. */
     public String sentence(Words words) {
-        if (!key.startsWith("options.error.too-much") && !key.equals("options.error.together")) {
+        if (!key.startsWith("options.error.too-") && !key.equals("options.error.together")) {
             return words.t(key, values);
         }
         Map<String, String> shown = new TreeMap<>();
@@ -29,8 +29,10 @@ public record FieldProblem(String field, String key, Map<String, String> values)
 
     private String amount(long value, Words words) {
         return switch (field) {
-            case "time" -> words.duration(Duration.ofMinutes(value));
+            case "time" -> words.hours(Duration.ofMinutes(value));
             case "memory" -> words.size(value);
+            case "cores" -> words.t("resources.cores", "n", value);
+            case "gpus" -> words.t("resources.gpus", "n", value);
             default -> Long.toString(value);
         };
     }

@@ -43,14 +43,14 @@ public record Limits(Offer offer) {
         Optional<Offer.Partition> gpu = offer.partitions().stream()
                 .filter(p -> p.maxGpus() > 0)
                 .max(Comparator.comparingInt(Offer.Partition::maxMinutes));
-        String most = words.duration(Duration.ofMinutes(maxMinutes()));
+        String most = words.hours(Duration.ofMinutes(maxMinutes()));
         return gpu.filter(p -> p.maxMinutes() < maxMinutes())
                 .map(p -> words.t(
                         "options.time.limit.gpu",
                         "time",
                         most,
                         "gpuTime",
-                        words.duration(Duration.ofMinutes(p.maxMinutes())),
+                        words.hours(Duration.ofMinutes(p.maxMinutes())),
                         "partition",
                         p.name()))
                 .orElseGet(() -> words.t("options.time.limit", "time", most));

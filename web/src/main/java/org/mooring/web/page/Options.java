@@ -1,6 +1,7 @@
 package org.mooring.web.page;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,14 @@ public record Options(
         ClusterCard.Condition condition,
         @Nullable Long expectedWaitSeconds)
         implements Page {
+    /** The fields as the form has them. */
+    private static final List<String> ORDER = List.of("ui", "time", "cores", "memory", "gpus", "account");
+
     public Options {
         profiles = List.copyOf(profiles);
-        problems = List.copyOf(problems);
+        problems = problems.stream()
+                .sorted(Comparator.comparing(p -> ORDER.indexOf(p.field())))
+                .toList();
         changed = Set.copyOf(changed);
     }
 
@@ -51,6 +57,15 @@ public record Options(
     /** The problem of a field, if it has one. */
     public Optional<FieldProblem> problem(String field) {
         return problems.stream().filter(p -> p.field().equals(field)).findFirst();
+    }
+
+    /** Whether this is the choice that stands in the fields: of two that are alike, the first. */
+    public boolean chosen(Profile profile) {
+        return profiles.stream()
+                .filter(p -> Typed.of(p.request()).equals(typed))
+                .findFirst()
+                .filter(profile::equals)
+                .isPresent();
     }
 
     /** What is offered, boiled down for the fields. */

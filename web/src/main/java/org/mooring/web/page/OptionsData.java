@@ -15,7 +15,9 @@ public final class OptionsData {
             "options.summary.cores",
             "options.summary.gpus",
             "options.summary.no-gpu",
+            "options.correct",
             "options.error.missing",
+            "options.error.too-little",
             "options.error.unreadable",
             "options.error.together",
             "options.error.too-much.time",
@@ -54,11 +56,11 @@ public final class OptionsData {
         return json(sentences);
     }
 
-    /** The sentence that sums up what is typed; empty while it cannot be read. */
+    /** The sentence that sums up what is typed; while something is wrong, that it must be corrected first. */
     public static String summary(Options page, Words words) {
         org.mooring.protocol.JobRequest r = page.typed().read().request();
-        if (r == null) {
-            return "";
+        if (r == null || !page.problems().isEmpty()) {
+            return words.t("options.correct");
         }
         return words.t(
                 "options.summary",

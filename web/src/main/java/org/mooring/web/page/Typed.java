@@ -27,6 +27,7 @@ import org.mooring.protocol.JobRequest;
 public record Typed(String account, String time, String cores, String memory, String gpus, String gpuType, String ui) {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}([.,]\\d{1,4})?");
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,4})\\s*[:hH]\\s*([0-5]?\\d)");
+    private static final Pattern SIGNED = Pattern.compile("-?" + NUMBER.pattern());
     private static final Pattern WHOLE = Pattern.compile("\\d{1,6}");
 
     /** From form or query parameters; a name that is absent reads as empty. */
@@ -53,10 +54,20 @@ public record Typed(String account, String time, String cores, String memory, St
                 request.ui());
     }
 
-    /** What came of reading it: a request, or what cannot be read. */
-    public record Reading(@Nullable JobRequest request, List<FieldProblem> problems) {
+    /**
+     * What came of reading it: a request, or what cannot be read.
+     *
+     * @param readable what could be read, the least of the rest, so that its limits can be checked all the same; absent:
+     *     nothing to check
+     */
+    public record Reading(@Nullable JobRequest request, List<FieldProblem> problems, @Nullable JobRequest readable) {
         public Reading {
             problems = List.copyOf(problems);
+        }
+
+        /** Read as a whole, or not at all. */
+        public Reading(@Nullable JobRequest request, List<FieldProblem> problems) {
+            this(request, problems, request);
         }
     }
 
@@ -70,19 +81,15 @@ public record Typed(String account, String time, String cores, String memory, St
         if (gpuCount < 0) {
             problems.add(new FieldProblem("gpus", "options.error.unreadable", Map.of("value", gpus)));
         }
-        if (!problems.isEmpty()) {
-            return new Reading(null, problems);
-        }
-        return new Reading(
-                new JobRequest(
-                        account.isBlank() ? null : account.strip(),
-                        minutes,
-                        coreCount,
-                        mebibytes,
-                        gpuCount,
-                        gpuType.isBlank() || gpuCount == 0 ? null : gpuType.strip(),
-                        ui.isBlank() ? "lab" : ui.strip()),
-                List.of());
+        JobRequest readable = new JobRequest(
+                account.isBlank() ? null : account.strip(),
+                minutes,
+                coreCount,
+                mebibytes,
+                Math.max(0, gpuCount),
+                gpuType.isBlank() || gpuCount <= 0 ? null : gpuType.strip(),
+                ui.isBlank() ? "lab" : ui.strip());
+        return new Reading(problems.isEmpty() ? readable : null, problems, readable);
     }
 
     /** As a query string, names and values escaped. */
@@ -129,11 +136,26 @@ public record Typed(String account, String time, String cores, String memory, St
 
     private static int number(OptionalInt read, String field, String typed, List<FieldProblem> problems) {
         if (read.isEmpty() || read.getAsInt() < 1) {
-            String key = typed.isBlank() ? "options.error.missing" : "options.error.unreadable";
-            problems.add(new FieldProblem(field, key, Map.of("value", typed)));
-            return 0;
+            problems.add(unread(field, typed));
+            return 1;
         }
         return read.getAsInt();
+    }
+
+    private static FieldProblem unread(String field, String typed) {
+        if (typed.isBlank()) {
+            return new FieldProblem(field, "options.error.missing", Map.of());
+        }
+        return little(typed.strip())
+                ? new FieldProblem(field, "options.error.too-little", Map.of("min", "1"))
+                : new FieldProblem(field, "options.error.unreadable", Map.of("value", typed));
+    }
+
+    /** A number, but less than one, or 0:00. */
+    private static boolean little(String text) {
+        return SIGNED.matcher(text).matches()
+                ? decimal(text).compareTo(BigDecimal.ONE) < 0
+                : CLOCK.matcher(text).matches();
     }
 
     private static BigDecimal decimal(String text) {

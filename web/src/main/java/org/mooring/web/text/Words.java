@@ -107,6 +107,17 @@ public final class Words {
         return hours % 24 == 0 ? t("time.d", "d", hours / 24) : t("time.d-h", "d", hours / 24, "h", hours % 24);
     }
 
+    /** {@code 99 h}, {@code 1 h 30 min}: in hours, as the options form counts. */
+    public String hours(Duration duration) {
+        long minutes = Math.max(0, duration.toMinutes());
+        if (minutes < 60) {
+            return t("time.min", "min", minutes);
+        }
+        return minutes % 60 == 0
+                ? t("time.h", "h", minutes / 60)
+                : t("time.h-min", "h", minutes / 60, "min", minutes % 60);
+    }
+
     /** How long a step took: {@code 0.3 s} below ten seconds, else as {@link #duration}. */
     public String took(Duration duration) {
         long millis = Math.max(0, duration.toMillis());

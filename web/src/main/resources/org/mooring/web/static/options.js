@@ -4,7 +4,7 @@ const partitions = JSON.parse(form.dataset.offer);
 const words = JSON.parse(form.dataset.words);
 const FIELDS = ['gpus', 'time', 'cores', 'memory'];
 const LIMIT = { gpus: 'gpus', time: 'minutes', cores: 'cores', memory: 'memory' };
-const touched = new Set();
+let touched = false;
 
 // The catalogue's little language: {name}, {n|one|many}, {name?only if there}.
 function fill(key, values) {
@@ -63,10 +63,26 @@ function duration(min) {
   return h % 24 ? fill('time.d-h', { d, h: h % 24 }) : fill('time.d', { d });
 }
 
+// In hours, as the form counts them.
+function hours(min) {
+  if (min < 60) return fill('time.min', { min });
+  const h = Math.floor(min / 60);
+  return min % 60 ? fill('time.h-min', { h, min: min % 60 }) : fill('time.h', { h });
+}
+
 const size = mib => mib < 1024 ? fill('size.mb', { n: mib }) : fill('size.gb', { n: number(mib / 1024) });
 
 function amount(name, n) {
-  return name === 'time' ? duration(n) : name === 'memory' ? size(n) : String(n);
+  return name === 'time' ? hours(n) : name === 'memory' ? size(n) : fill('options.summary.' + name, { n, type: '' });
+}
+
+// A number, but less than one.
+const little = text => /^-?\d{1,6}([.,]\d{1,4})?$/.test(text) ? Number(text.replace(',', '.')) < 1 : /^0+\s*[:hH]\s*0+$/.test(text);
+
+function unread(name) {
+  const text = value(name);
+  if (!text) return fill('options.error.missing', {});
+  return little(text) ? fill('options.error.too-little', { min: amount(name, 1) }) : fill('options.error.unreadable', { value: text });
 }
 
 const most = (list, name) => Math.max(0, ...list.map(p => p[LIMIT[name]]));
@@ -77,7 +93,7 @@ function check(asked, type) {
   for (const name of FIELDS) {
     const max = most(partitions, name);
     if (Number.isNaN(asked[name])) {
-      wrong[name] = value(name) ? fill('options.error.unreadable', { value: value(name) }) : fill('options.error.missing', {});
+      wrong[name] = unread(name);
     } else if (asked[name] > max) {
       wrong[name] = fill('options.error.too-much.' + name, { value: amount(name, asked[name]), max: amount(name, max) });
     }
@@ -105,18 +121,22 @@ function update() {
   const asked = Object.fromEntries(FIELDS.map(name => [name, read(name)]));
   const type = asked.gpus > 0 ? value('gpuType') : '';
   const wrong = check(asked, type);
-  for (const name of FIELDS) {
+  for (const name of [...FIELDS, 'account']) {
     const place = document.getElementById(name + '-error');
     const input = document.getElementById(name);
     if (!place || !input) continue;
-    const together = wrong[name] && Object.values(asked).every(n => !Number.isNaN(n));
-    const text = touched.has(name) || together ? wrong[name] ?? '' : place.textContent && !wrong[name] ? '' : place.textContent;
+    // What only the broker can check stays said until something is changed.
+    const text = wrong[name] ?? (touched ? '' : place.textContent);
     if (place.textContent !== text) place.textContent = text;
     input.closest('.field').classList.toggle('wrong', text !== '');
     if (text) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
   }
-  if (!Object.values(asked).some(Number.isNaN)) {
+  const correct = Boolean(form.querySelector('.field.wrong'));
+  document.getElementById('room').hidden = correct;
+  if (correct) {
+    document.getElementById('summary').textContent = words['options.correct'];
+  } else {
     document.getElementById('summary').textContent = fill('options.summary', {
       ui: userInterface(),
       cluster: words.cluster,
@@ -137,8 +157,9 @@ function matches(profile) {
 }
 
 function mark() {
+  const chosen = [...document.querySelectorAll('[data-fill]')].find(matches); // of two alike, the first
   for (const profile of document.querySelectorAll('[data-fill]')) {
-    if (matches(profile)) profile.setAttribute('aria-current', 'true');
+    if (profile === chosen) profile.setAttribute('aria-current', 'true');
     else profile.removeAttribute('aria-current');
   }
 }
@@ -151,14 +172,14 @@ for (const profile of document.querySelectorAll('[data-fill]')) {
     for (const [name, wanted] of new URLSearchParams(profile.dataset.fill)) {
       if (form.elements[name]) form.elements[name].value = wanted;
     }
-    FIELDS.forEach(name => touched.add(name));
+    touched = true;
     for (const field of document.querySelectorAll('.field.changed')) field.classList.remove('changed');
     update();
   });
 }
 
 form.addEventListener('input', event => {
-  touched.add(event.target.name);
+  touched = true;
   event.target.closest('.field')?.classList.remove('changed');
   update();
 });

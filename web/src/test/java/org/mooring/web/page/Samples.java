@@ -255,6 +255,8 @@ final class Samples {
                 .forEach(reason -> pages.put("ended-" + reason, ended(reason, false, null, null)));
         pages.put("ended-job_failed", ended("job_failed", false, 1, null));
         pages.put("ended-job_failed-signal", ended("job_failed", false, null, 9));
+        pages.put("ended-job_failed-137", ended("job_failed", false, 137, null));
+        pages.put("ended-job_failed-crash-early", ended("job_failed", true, null, 11));
         pages.put("ended-job_failed-early", ended("job_failed", true, 127, null));
         List.of("stopped", "spawn_timeout", "rejected", "agent_refused")
                 .forEach(reason -> pages.put("ended-" + reason + "-early", ended(reason, true, null, null)));
