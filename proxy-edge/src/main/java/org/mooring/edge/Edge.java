@@ -127,9 +127,9 @@ public final class Edge implements Daemon {
     }
 
     private Future<RouteFeed> open(RouteTable known, Replies replies) {
-        RouteFeed feed = new RouteFeed(vertx, bus, known, metrics, table -> {
-            live.follow(table);
-            upstreams.follow(table);
+        RouteFeed feed = new RouteFeed(vertx, bus, known, metrics, (table, saidGone) -> {
+            live.follow(table, saidGone);
+            upstreams.follow(table, live::holds);
             knowledge.save(table);
         });
         HeaderRules headers =

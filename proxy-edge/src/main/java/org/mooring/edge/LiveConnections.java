@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.mooring.edge.route.RouteTable;
 import org.mooring.protocol.Revoked;
 import org.mooring.protocol.Route;
+import org.mooring.protocol.SessionId;
 
 /** What is open towards sessions now, so that it can be ended by whose it is. Any thread. */
 final class LiveConnections {
@@ -69,9 +70,21 @@ final class LiveConnections {
         end(EdgeMetrics.Ended.EXPIRED, l -> !now.isBefore(l.pass().until()));
     }
 
-    /** Ends what leads to sessions that have no route any more. */
-    void follow(RouteTable table) {
-        end(EdgeMetrics.Ended.ROUTE_GONE, l -> !table.holds(l.route()));
+    /**
+     * Ends what leads to sessions that lost their route by somebody's word, or to another session. A table that merely
+     * lacks a route ends nothing (law 1): a broker that came back may not know it yet.
+     */
+    void follow(RouteTable table, Predicate<SessionId> saidGone) {
+        end(
+                EdgeMetrics.Ended.ROUTE_GONE,
+                l -> !table.holds(l.route())
+                        && (saidGone.test(l.route().session())
+                                || table.at(l.route().prefix()).isPresent()));
+    }
+
+    /** Whether anything is open towards this session. */
+    boolean holds(SessionId session) {
+        return all.stream().anyMatch(l -> l.route().session().equals(session));
     }
 
     /** Ends the rest. */

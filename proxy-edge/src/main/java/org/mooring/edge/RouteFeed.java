@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.mooring.edge.route.CanonicalPath;
 import org.mooring.edge.route.RouteLedger;
 import org.mooring.edge.route.RouteNews;
@@ -19,6 +20,7 @@ import org.mooring.protocol.Route;
 import org.mooring.protocol.RouteChange;
 import org.mooring.protocol.RoutePage;
 import org.mooring.protocol.RouteTableHash;
+import org.mooring.protocol.SessionId;
 import org.mooring.runtime.bus.Bus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ final class RouteFeed {
     private final Bus bus;
     private final EdgeMetrics metrics;
     private final RouteLedger ledger;
-    private final Consumer<RouteTable> follower;
+    private final BiConsumer<RouteTable, Predicate<SessionId>> follower;
     private volatile RouteTable table;
     private volatile boolean complete;
     private boolean fetching;
@@ -45,9 +47,15 @@ final class RouteFeed {
 
     /**
      * @param known from the state file
-     * @param follower is told of each new table, on the feed's event loop
+     * @param follower is told of each new table, and can ask which sessions were said to be gone; on the feed's event
+     *     loop
      */
-    RouteFeed(Vertx vertx, Bus bus, RouteTable known, EdgeMetrics metrics, Consumer<RouteTable> follower) {
+    RouteFeed(
+            Vertx vertx,
+            Bus bus,
+            RouteTable known,
+            EdgeMetrics metrics,
+            BiConsumer<RouteTable, Predicate<SessionId>> follower) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.bus = bus;
@@ -186,7 +194,7 @@ final class RouteFeed {
         if (next != table) {
             table = next;
             metrics.routes(next.size());
-            follower.accept(next);
+            follower.accept(next, ledger::saidGone);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mooring.edge.route.RouteTable;
 import org.mooring.edge.way.Blame;
@@ -67,12 +68,16 @@ final class Upstreams {
         };
     }
 
-    /** Ends those whose routes are gone. */
-    void follow(RouteTable table) {
+    /**
+     * Ends those whose routes are gone.
+     *
+     * @param inUse sessions that something is open to, whatever the table says
+     */
+    void follow(RouteTable table, Predicate<SessionId> inUse) {
         for (Upstream upstream : List.copyOf(bySession.values())) {
             if (table.holds(upstream.route())) {
                 upstream.routed();
-            } else if (upstream.expendable()) {
+            } else if (upstream.expendable() && !inUse.test(upstream.route().session())) {
                 bySession.remove(upstream.route().session(), upstream);
                 upstream.close().onFailure(e -> log.atWarn().setCause(e).log("connections did not close"));
             }

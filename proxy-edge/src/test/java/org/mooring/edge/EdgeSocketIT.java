@@ -249,6 +249,20 @@ class EdgeSocketIT {
     }
 
     @Test
+    void a_table_that_merely_lacks_a_route_ends_none_of_its_connections() throws IOException {
+        Route route = rig.open(echo());
+        try (RawClient browser = connect(EdgeRig.PREFIX + "ws", rig.alice(), "")) {
+            assertThat(browser.status()).isEqualTo(101);
+            browser.frame();
+            rig.broker.forget(route);
+            rig.broker.tellHash();
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> rig.send(rig.asAlice(EdgeRig.PREFIX + "api")).statusCode() == 424);
+            assertThat(browser.frame(1, "on").frame()).isEqualTo("echo on");
+        }
+    }
+
+    @Test
     void it_works_on_while_the_broker_is_down() throws IOException {
         rig.open(echo());
         try (RawClient browser = connect(EdgeRig.PREFIX + "ws", rig.alice(), "")) {

@@ -100,6 +100,12 @@ final class FakeBroker {
         number.incrementAndGet();
     }
 
+    /** As a broker that came back from an older database: it does not know the route, and nobody said that it went. */
+    void forget(Route route) {
+        routes.remove(route.prefix());
+        number.incrementAndGet();
+    }
+
     void tellHash() {
         bus.publish(
                 Address.edges(RouteTableHash.class),

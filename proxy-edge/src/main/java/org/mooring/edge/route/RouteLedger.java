@@ -40,6 +40,11 @@ public final class RouteLedger {
         return table;
     }
 
+    /** Whether a change said that this session has no route any more; a snapshot without it says nothing of the kind. */
+    public boolean saidGone(SessionId session) {
+        return gone.containsKey(session);
+    }
+
     /** Takes a change; {@link RouteNews#GAP} asks for the whole table. */
     public RouteNews change(RouteChange change) {
         Long last = numbers.get(change.epoch());
