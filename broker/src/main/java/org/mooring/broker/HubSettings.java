@@ -28,6 +28,7 @@ final class HubSettings {
                 config.onLogout() == BrokerConfig.OnLogout.STOP,
                 config.afterSignIn(),
                 config.limit(),
+                config.spawnTimeout(),
                 config.profiles().stream()
                         .map(p ->
                                 new HubConfig.Choice(p.id(), p.name(), p.minutes(), p.cores(), p.memoryMib(), p.gpus()))

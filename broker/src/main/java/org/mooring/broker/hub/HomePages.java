@@ -58,11 +58,12 @@ final class HomePages {
                         c.condition().open()
                                 ? actions.usual(c.id(), user)
                                         .timeout(CARD_SECONDS, TimeUnit.SECONDS)
-                                        .map(usual -> views.card(c, user, usual.request(), usual.last(), occupied))
+                                        .map(usual -> views.card(
+                                                c, user, usual.request(), usual.ui(), usual.last(), occupied))
                                         // A card without a suggestion is better than no page.
-                                        .recover(silent ->
-                                                Future.succeededFuture(views.card(c, user, null, false, occupied)))
-                                : Future.succeededFuture(views.card(c, user, null, false, occupied)));
+                                        .recover(silent -> Future.succeededFuture(
+                                                views.card(c, user, null, null, false, occupied)))
+                                : Future.succeededFuture(views.card(c, user, null, null, false, occupied)));
             }
             Future<Optional<Ended>> last = live.isEmpty() ? brokeOff(user) : Future.succeededFuture(Optional.empty());
             return Future.join(cards)
@@ -91,7 +92,7 @@ final class HomePages {
 
     private List<ClusterCard> publicCards() {
         return clusters.all().stream()
-                .map(c -> views.card(c, null, null, false, false))
+                .map(c -> views.card(c, null, null, null, false, false))
                 .toList();
     }
 

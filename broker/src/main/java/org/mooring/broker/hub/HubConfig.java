@@ -1,5 +1,6 @@
 package org.mooring.broker.hub;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.mooring.web.page.Site;
  * @param stopOnLogout whether signing out ends the user's sessions
  * @param afterSignIn where a sign-in leads that has no better place to go
  * @param limit how many sessions a user may have; for telling beforehand that a slot is held
+ * @param startWithin how long a request may wait before it is cancelled
  * @param profiles ready choices above the options form
  * @param edges addresses whose {@code X-Forwarded-For} is believed
  * @param streamsPerUser live pages and progress streams open at a time, per user
@@ -27,6 +29,7 @@ public record HubConfig(
         boolean stopOnLogout,
         AfterSignIn afterSignIn,
         Slots.Limit limit,
+        Duration startWithin,
         List<Choice> profiles,
         Set<String> edges,
         int streamsPerUser,

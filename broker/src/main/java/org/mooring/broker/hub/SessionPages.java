@@ -132,7 +132,11 @@ final class SessionPages {
     private Future<Reply> stop(Visitor visitor) {
         return actions.session(visitor.user(), visitor.sessionParam())
                 .compose(session -> actions.stop(visitor.user(), session))
-                .map(stopped -> Reply.seeOther(views.session(stopped).endedUrl()));
+                // Who wants another cluster goes on where they stand.
+                .map(stopped -> Reply.seeOther(
+                        "home".equals(visitor.form("then"))
+                                ? "/hub/home?notice=cancelled"
+                                : views.session(stopped).endedUrl()));
     }
 
     /** {@code /hub/user/alice/beluga/lab?x=1} to {@code lab?x=1}: what stands behind that many slashes. */
@@ -181,11 +185,11 @@ final class SessionPages {
                     .map(usual -> new NotRunning(
                             user,
                             server,
-                            views.card(cluster, user, usual.request(), usual.last(), occupied),
+                            views.card(cluster, user, usual.request(), usual.ui(), usual.last(), occupied),
                             usual.request(),
                             next))
-                    .recover(silent -> Future.succeededFuture(
-                            new NotRunning(user, server, views.card(cluster, user, null, false, occupied), null, next)))
+                    .recover(silent -> Future.succeededFuture(new NotRunning(
+                            user, server, views.card(cluster, user, null, null, false, occupied), null, next)))
                     .map(Reply::page);
         });
     }

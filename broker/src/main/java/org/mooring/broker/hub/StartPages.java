@@ -222,7 +222,8 @@ final class StartPages {
                 problems,
                 changed,
                 Views.condition(cluster.condition()),
-                cluster.expectedWaitSeconds());
+                cluster.expectedWaitSeconds(),
+                config.startWithin());
     }
 
     private List<Profile> profiles(Visitor visitor, Want.Usual usual) {

@@ -90,9 +90,15 @@ final class Views {
      *
      * @param user whose options form it leads to; absent: nobody's
      * @param choice what Start would take
+     * @param usualUi the cluster's usual user interface
      */
     ClusterCard card(
-            ClusterStatus c, @Nullable UserName user, @Nullable JobRequest choice, boolean last, boolean occupied) {
+            ClusterStatus c,
+            @Nullable UserName user,
+            @Nullable JobRequest choice,
+            @Nullable String usualUi,
+            boolean last,
+            boolean occupied) {
         String options = user == null ? "/hub/spawn" : "/hub/spawn/" + user + "/" + Servers.of(c.id());
         return new ClusterCard(
                 c.id(),
@@ -107,6 +113,7 @@ final class Views {
                 c.expectedWaitSeconds(),
                 c.link(),
                 choice,
+                choice == null || choice.ui().equals(usualUi) ? null : choice.ui(),
                 last,
                 occupied);
     }

@@ -76,5 +76,10 @@ record Want(Typed given, Set<String> emptied) implements Wanted {
      *
      * @param last whether they chose it themselves last time
      */
-    record Usual(Offer offer, JobRequest request, boolean last) {}
+    record Usual(Offer offer, JobRequest request, boolean last) {
+        /** The cluster's usual user interface. */
+        String ui() {
+            return offer.defaults().ui();
+        }
+    }
 }

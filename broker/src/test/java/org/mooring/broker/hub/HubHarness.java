@@ -67,6 +67,7 @@ final class HubHarness {
                 stopOnLogout,
                 HubConfig.AfterSignIn.HOME,
                 Slots.Limit.PER_USER,
+                Duration.ofMinutes(5),
                 List.of(),
                 Set.of(),
                 3,

@@ -121,6 +121,7 @@ class HubStoryTest {
                 .with("Sec-Fetch-Mode", "navigate")
                 .get("/hub/logout");
         assertThat(out.status()).isEqualTo(200);
+        assertThat(out.body()).as("a stranger's header").doesNotContain("class=\"menu\"");
         assertThat(hub.sessions.find(session.id()).result().orElseThrow().state())
                 .isEqualTo(State.STOPPING);
         assertThat(alice.get("/hub/home").location()).startsWith("/hub/login");
@@ -222,7 +223,8 @@ class HubStoryTest {
         alice.post("/hub/start/beluga");
         Answer refused = alice.post("/hub/start/cedar");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.body()).contains("Béluga", "/hub/spawn-pending/alice/beluga");
+        assertThat(refused.body())
+                .contains("Béluga", "/hub/spawn-pending/alice/beluga", "or cancel it to start on Cedar");
         assertThat(alice.get("/hub/spawn/alice/cedar").status()).isEqualTo(409);
     }
 

@@ -17,6 +17,7 @@ import org.mooring.protocol.JobRequest;
  * @param expectedWaitSeconds a guess for an ordinary request
  * @param link where a link-out leads
  * @param choice what Start takes: the last choice, else the site's default; absent where nothing is known
+ * @param ui id of the choice's user interface, where it is not the cluster's usual one
  * @param last the choice is the user's own last one
  * @param occupied the slot that a session here would take is held: no Start
  */
@@ -33,6 +34,7 @@ public record ClusterCard(
         @Nullable Long expectedWaitSeconds,
         @Nullable URI link,
         @Nullable JobRequest choice,
+        @Nullable String ui,
         boolean last,
         boolean occupied) {
 

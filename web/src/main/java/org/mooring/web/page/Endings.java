@@ -82,7 +82,7 @@ final class Endings {
         SessionView.Times times = session.times();
         Map<String, Object> values = new HashMap<>();
         values.put("cluster", session.cluster());
-        values.put("ui", words.ui(session.request().ui()));
+        values.put("ui", words.theUi(session.request().ui()));
         values.put("memory", words.size(session.request().memoryMiB()));
         values.put("time", words.duration(Duration.ofMinutes(session.request().minutes())));
         values.put("limit", words.duration(Duration.between(times.claimed(), times.deadline())));

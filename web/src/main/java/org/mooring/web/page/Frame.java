@@ -99,7 +99,7 @@ public record Frame(Site site, Visit visit, Words words, Assets assets) {
     public String conditionIcon(ClusterCard card) {
         return switch (card.condition()) {
             case FREE -> "running";
-            case BUSY -> "waiting";
+            case BUSY -> "busy";
             case MAINTENANCE, DRAINED -> "closed";
             case SCHEDULER_DOWN, UNREACHABLE -> "quiet";
             case LINK_OUT -> "out";
@@ -110,12 +110,17 @@ public record Frame(Site site, Visit visit, Words words, Assets assets) {
     public String optionsWait(Options page) {
         Long wait = page.expectedWaitSeconds();
         String key = page.condition() == ClusterCard.Condition.FREE ? "options.wait.free" : "options.wait.busy";
-        return t(key, "time", wait == null ? "" : words.duration(Duration.ofSeconds(Math.max(60, wait))));
+        return t(
+                key,
+                "limit",
+                words.duration(page.limit()),
+                "time",
+                wait == null ? "" : words.duration(Duration.ofSeconds(Math.max(60, wait))));
     }
 
     /** The icon that goes with it. */
     public String optionsIcon(Options page) {
-        return page.condition() == ClusterCard.Condition.FREE ? "running" : "waiting";
+        return page.condition() == ClusterCard.Condition.FREE ? "running" : "busy";
     }
 
     /** Id of the cluster whose Start is the page's primary button: the first that is free, else the first open; empty if none is. */

@@ -1,5 +1,6 @@
 package org.mooring.web.page;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.mooring.web.text.Words;
  * @param changed fields whose value was changed by a suggestion and is marked so
  * @param condition how the cluster is
  * @param expectedWaitSeconds a guess for an ordinary request
+ * @param limit how long a request may wait before it is cancelled
  */
 public record Options(
         UserName user,
@@ -36,7 +38,8 @@ public record Options(
         List<FieldProblem> problems,
         Set<String> changed,
         ClusterCard.Condition condition,
-        @Nullable Long expectedWaitSeconds)
+        @Nullable Long expectedWaitSeconds,
+        Duration limit)
         implements Page {
     /** The fields as the form has them. */
     private static final List<String> ORDER = List.of("ui", "time", "cores", "memory", "gpus", "account");

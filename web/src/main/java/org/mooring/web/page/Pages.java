@@ -36,7 +36,9 @@ public final class Pages {
 
     /** A whole page. */
     public String html(Page page, Visit visit) {
-        return render("page/" + page.template(), page, frame(visit));
+        // Who has just signed out is a stranger from here on.
+        Visit by = page instanceof SignedOut ? visit.stranger() : visit;
+        return render("page/" + page.template(), page, frame(by));
     }
 
     /** What an open page needs to become this one; for pages with a {@link Page#livePath()}. */

@@ -12,6 +12,11 @@ import org.mooring.web.text.Language;
  * @param csrf token that forms carry in the hidden field {@link Pages#TOKEN_FIELD}; empty where there is none
  */
 public record Visit(Language language, @Nullable String path, @Nullable Who user, String csrf, Instant now) {
+    /** The same visit by nobody in particular. */
+    Visit stranger() {
+        return new Visit(language, path, null, "", now);
+    }
+
     /**
      * Who is signed in.
      *

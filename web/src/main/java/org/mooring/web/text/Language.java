@@ -33,6 +33,24 @@ public enum Language {
         return ownName;
     }
 
+    /** Pattern of a time of day: {@code 08:00}; in French {@code 8 h}, {@code 8 h 05}. */
+    String clock(int minute) {
+        if (this == EN) {
+            return "HH:mm";
+        }
+        return minute == 0 ? "H 'h'" : "H 'h' mm";
+    }
+
+    /** Pattern of a day within a week. */
+    String weekday() {
+        return this == EN ? "EEE" : "EEEE";
+    }
+
+    /** Pattern of a day further away. */
+    String date() {
+        return this == EN ? "EEE d MMM" : "EEEE d MMMM";
+    }
+
     Locale locale() {
         return locale;
     }

@@ -88,6 +88,11 @@ public final class Words {
         return find("ui." + id).orElse(id);
     }
 
+    /** As it stands within a sentence: {@code the terminal}; product names have no article. */
+    public String theUi(String id) {
+        return find("ui." + id + ".the").orElseGet(() -> ui(id));
+    }
+
     /** {@code 2 h 14 min}, {@code 12 min}, {@code 38 s}, {@code 3 d 2 h}; nothing negative. */
     public String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
@@ -151,11 +156,16 @@ public final class Words {
         return language == Language.FR ? plain.replace('.', ',') : plain;
     }
 
-    /** {@code 14:32} on the day of {@code now}, {@code Tue 08:00} within six days, else {@code Tue 22 Dec 08:00}. */
+    /**
+     * {@code 14:32} on the day of {@code now}, {@code Tue 08:00} within six days, else {@code Tue 22 Dec 08:00}; in French
+     * {@code 14 h 32}, {@code mardi 8 h}, {@code mardi 22 décembre 8 h}.
+     */
     public String at(Instant time, Instant now) {
         ZonedDateTime then = time.atZone(zone);
         long days = ChronoUnit.DAYS.between(now.atZone(zone).toLocalDate(), then.toLocalDate());
-        String pattern = days == 0 ? "HH:mm" : days > 0 && days <= 6 ? "EEE HH:mm" : "EEE d MMM HH:mm";
+        String clock = language.clock(then.getMinute());
+        String pattern =
+                days == 0 ? clock : (days > 0 && days <= 6 ? language.weekday() : language.date()) + " " + clock;
         return DateTimeFormatter.ofPattern(pattern, language.locale())
                 .format(then)
                 .replace(' ', '\u00a0');

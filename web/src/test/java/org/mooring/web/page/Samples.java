@@ -161,6 +161,7 @@ final class Samples {
                 condition == Condition.BUSY ? 1200L : null,
                 condition == Condition.LINK_OUT ? URI.create("https://ondemand.example.org/") : null,
                 condition.open() ? REQUEST : null,
+                id.equals("cedar") ? "terminal" : null,
                 id.equals("beluga"),
                 occupied);
     }
@@ -203,7 +204,8 @@ final class Samples {
                 problems,
                 changed,
                 Condition.BUSY,
-                1200L);
+                1200L,
+                Duration.ofMinutes(5));
     }
 
     static Map<String, Page> all() {
@@ -269,6 +271,7 @@ final class Samples {
                         REQUEST,
                         "/user/alice/beluga/lab/tree/a.ipynb"));
         pages.put("occupied", new Occupied(running(), "Cedar"));
+        pages.put("occupied-pending", new Occupied(queued(), "Cedar"));
         for (Confirm.What what : Confirm.What.values()) {
             pages.put(
                     "confirm-" + what.label(),
@@ -293,7 +296,7 @@ final class Samples {
                     "leg-" + leg.label(),
                     new LegBroken(leg, hub ? null : "/user/alice/beluga/", "connect refused 10.1.2.3:41235"));
         }
-        pages.put("admin", new Admin(all(cards(false), trouble()), List.of(running(), queued())));
+        pages.put("admin", new Admin(all(cards(false), trouble()), List.of(unheard(), queued())));
         return pages;
     }
 
