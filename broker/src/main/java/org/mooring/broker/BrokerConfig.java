@@ -19,6 +19,7 @@ import org.mooring.protocol.ClusterId;
 import org.mooring.runtime.config.Default;
 import org.mooring.runtime.config.HostPort;
 import org.mooring.runtime.link.KnownLinks;
+import org.mooring.web.text.SiteText;
 
 /**
  * What a broker is told; distribution's {@code conf/broker.yaml} shows each key.
@@ -187,7 +188,7 @@ public record BrokerConfig(
      *
      * @param logo path of an image on this origin
      * @param stylesheet path of a style sheet on this origin, for the site's colours
-     * @param announcement shown on every page
+     * @param announcement shown on every page: one text, or one by language, {@code {en: …, fr: …}}
      * @param help links at the foot of each page
      * @param accountHelp links for who has no access: renewal, requests
      * @param zone times are told in it, such as {@code America/Toronto}; absent: this machine's
@@ -196,7 +197,7 @@ public record BrokerConfig(
             @Default("Mooring") String name,
             @Nullable String logo,
             @Nullable String stylesheet,
-            @Nullable String announcement,
+            @Nullable SiteText announcement,
             @Default("[]") List<HelpLink> help,
             @Default("[]") List<HelpLink> accountHelp,
             @Nullable String zone) {
@@ -212,7 +213,8 @@ public record BrokerConfig(
     /**
      * A link to the site's own help.
      *
+     * @param text one, or one by language
      * @param url whole, or a path on this origin
      */
-    public record HelpLink(String text, String url) {}
+    public record HelpLink(SiteText text, String url) {}
 }

@@ -119,7 +119,9 @@ final class Configs {
                   - {id: large, name: {en: Large, fr: Grande}, minutes: 60, cores: 4, memory-mib: 8192}
                 site:
                   name: Mooring
-                  announcement: "This is a demo: its clusters live on this one machine."
+                  announcement:
+                    en: "This is a demo: its clusters live on this one machine."
+                    fr: "Ceci est une démonstration : ses grappes vivent sur cette seule machine."
                 links:
                   %s
                   edge/-/1: %s

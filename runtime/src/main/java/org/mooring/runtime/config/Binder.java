@@ -43,6 +43,9 @@ final class Binder {
             if (scalars.reads(plain)) {
                 return scalar(plain, node, path);
             }
+            if (isTable(plain)) {
+                return table(plain, node, path);
+            }
             if (plain.isRecord()) {
                 return record(plain, node, path);
             }
@@ -91,6 +94,26 @@ final class Binder {
             }
         }
         return whole ? Collections.unmodifiableMap(bound) : null;
+    }
+
+    /** A record around one map, such as texts by language; a single value instead of the map stands under {@code ""}. */
+    private static boolean isTable(Class<?> type) {
+        RecordComponent[] components = type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+        return components.length == 1
+                && components[0].getType() == Map.class
+                && components[0].getName().equals("values");
+    }
+
+    private @Nullable Object table(Class<?> type, Node node, String path) {
+        Node.Mapping mapping = node instanceof Node.Scalar one
+                ? new Node.Mapping(one.line(), Map.of("", new Node.Entry(one.line(), one)))
+                : node instanceof Node.Mapping group ? group : null;
+        if (mapping == null) {
+            return problem(node.line(), path, node.kind(), "a single value, or a group of 'key: value' lines");
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Object values = bind(components[0].getGenericType(), mapping, path);
+        return values == null ? null : construct(type, components, new @Nullable Object[] {values}, mapping, path);
     }
 
     private @Nullable Object record(Class<?> type, Node node, String path) {

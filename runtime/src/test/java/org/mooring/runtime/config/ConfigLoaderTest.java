@@ -1,6 +1,7 @@
 package org.mooring.runtime.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
@@ -29,6 +30,28 @@ class ConfigLoaderTest {
                 throw new IllegalArgumentException("most " + most + ": at least 1");
             }
         }
+    }
+
+    record Words(Map<String, String> values) {
+        Words {
+            if (values.containsKey("xx")) {
+                throw new IllegalArgumentException("xx: no such language");
+            }
+        }
+    }
+
+    record Greeting(Words text) {}
+
+    @Test
+    void a_record_around_a_map_is_read_from_a_group_or_from_one_value() {
+        assertThat(ConfigLoader.parse("text: {en: Hello, fr: Bonjour}", FILE, Greeting.class))
+                .isEqualTo(new Greeting(new Words(Map.of("en", "Hello", "fr", "Bonjour"))));
+        assertThat(ConfigLoader.parse("text: Hello", FILE, Greeting.class))
+                .isEqualTo(new Greeting(new Words(Map.of("", "Hello"))));
+        assertThatThrownBy(() -> ConfigLoader.parse("text: {xx: Hello}", FILE, Greeting.class))
+                .hasMessageContaining("no such language");
+        assertThatThrownBy(() -> ConfigLoader.parse("text: [Hello]", FILE, Greeting.class))
+                .hasMessageContaining("a single value, or");
     }
 
     record Site(

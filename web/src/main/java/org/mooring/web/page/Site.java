@@ -3,6 +3,7 @@ package org.mooring.web.page;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mooring.web.text.SiteText;
 
 /**
  * The site's own name, logo, links and words, from the configuration.
@@ -19,7 +20,7 @@ public record Site(
         String name,
         @Nullable String logo,
         @Nullable String stylesheet,
-        @Nullable String announcement,
+        @Nullable SiteText announcement,
         List<Link> help,
         List<Link> accountHelp,
         ZoneId zone) {
@@ -29,7 +30,7 @@ public record Site(
     }
 
     /** A link with its words, in the site's language or languages. */
-    public record Link(String text, String href) {
+    public record Link(SiteText text, String href) {
         public Link {
             if (!href.startsWith("https://")
                     && !href.startsWith("http://")

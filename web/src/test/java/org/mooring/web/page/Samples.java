@@ -22,6 +22,7 @@ import org.mooring.web.page.SessionView.Phase;
 import org.mooring.web.page.SessionView.Times;
 import org.mooring.web.page.SessionView.Waiting;
 import org.mooring.web.text.Language;
+import org.mooring.web.text.SiteText;
 
 /** Every page with the values of an ordinary day, by name. */
 final class Samples {
@@ -55,13 +56,18 @@ final class Samples {
                 "Mooring",
                 null,
                 null,
-                "Narval is in maintenance on Tuesday from 08:00 to 12:00.",
+                new SiteText(Map.of(
+                        "en",
+                        "Narval is in maintenance on Tuesday from 08:00 to 12:00.",
+                        "fr",
+                        "Narval est en maintenance mardi de 8 h à 12 h.")),
                 List.of(
-                        new Site.Link("Documentation", "https://docs.example.org/"),
-                        new Site.Link("Help desk", "mailto:support@example.org")),
+                        new Site.Link(SiteText.of("Documentation"), "https://docs.example.org/"),
+                        new Site.Link(SiteText.of("Help desk"), "mailto:support@example.org")),
                 List.of(
-                        new Site.Link("Renew your account", "https://account.example.org/renew"),
-                        new Site.Link("Ask for access to a cluster", "https://account.example.org/access")),
+                        new Site.Link(SiteText.of("Renew your account"), "https://account.example.org/renew"),
+                        new Site.Link(
+                                SiteText.of("Ask for access to a cluster"), "https://account.example.org/access")),
                 ZONE);
     }
 
