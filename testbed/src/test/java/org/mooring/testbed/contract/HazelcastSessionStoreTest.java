@@ -135,6 +135,7 @@ final class HazelcastSessionStoreTest extends SessionStoreContract {
         assertThat(kept.state()).isEqualTo(State.ENDED);
         assertThat(kept.keys().callKey()).isEmpty();
         assertThat(kept.keys().proof().serverToken()).isEmpty();
+        assertThat(await(history.latest(session.user())).map(Session::id)).contains(session.id());
         assertThat(await(history.latest(session.user(), session.claim().server())))
                 .contains(kept);
         assertThat(await(history.log(session.id()))).containsExactly("one", "two");
