@@ -66,7 +66,7 @@ test('while one waits a second start joins it, and one elsewhere is refused with
   assert.match(other.json.message, /cedar/i);
   assert.equal((await demo.api('/users/bob')).json.servers.beluga, undefined);
   await bob.goto('/hub/spawn-pending/bob/cedar');
-  await bob.page.locator('main button', { hasText: 'Cancel' }).click();
+  await bob.page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await untilGone(demo, 'bob', 'cedar');
 });
 
