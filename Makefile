@@ -37,6 +37,10 @@ prove: ## what needs its full length, the five minutes for example
 fmt: ## formats the Java sources
 	@$(MAVEN) -q spotless:apply
 
+.PHONY: docs
+docs: ## draws docs/session.md anew from the transition table
+	@$(MAVEN) -q -pl broker -am test -Dtest=SessionDiagramTest -Dmooring.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: clean
 clean: ## forgets all that was built, the demo's state too; refuses while a demo runs
 	@testbed/bin/clean
