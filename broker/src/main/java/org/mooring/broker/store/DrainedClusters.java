@@ -45,6 +45,7 @@ public final class DrainedClusters {
                                     cluster.value(),
                                     by);
                         }
+                        Database.settle(connection);
                     }
                     return cluster;
                 })

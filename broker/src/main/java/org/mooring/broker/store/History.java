@@ -147,7 +147,9 @@ public final class History {
         try (Connection connection = database.source().getConnection();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             bind(prepared, values);
-            return prepared.executeUpdate();
+            int rows = prepared.executeUpdate();
+            Database.settle(connection);
+            return rows;
         }
     }
 
