@@ -16,7 +16,8 @@ final class RawClient implements AutoCloseable {
     RawClient(int port) throws IOException {
         socket.setReceiveBufferSize(64 * 1024);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
-        socket.setSoTimeout(10_000);
+        // Longer than the 10 s that Vert.x's server gives a WebSocket to answer its close.
+        socket.setSoTimeout(20_000);
         in = socket.getInputStream();
     }
 
