@@ -63,6 +63,6 @@ class KilledSchedulerIT {
                 "echo once >>runs; echo up >up; while [ ! -e stop ]; do sleep 0.05; done; exit 6");
         rig.submit(WAITS, LocalRig.request(10, 2, 200), "exit 0");
         System.out.println("ready");
-        Thread.sleep(60_000);
+        Thread.sleep(60_000); // to be killed in; and gone by itself should the test die first
     }
 }
